@@ -1,0 +1,87 @@
+"""Taking over a case that began elsewhere: its states and what can be vouched for, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from community_policing.cases import Actor, Case, Event, Party, Track, What, fold
+from community_policing.errors import UnreadableCaseError
+from community_policing.workflows import _decide
+from community_policing.workflows._command import spec_of
+from community_policing.workflows._opening import AdoptCase
+from community_policing.workflows._verdicts import Accepted, Refused
+
+if TYPE_CHECKING:
+    from community_policing.workflows._rulebook import Rulebook
+
+
+def adopt(
+    rules: Rulebook,
+    blank: Case,
+    *,
+    tracks: Mapping[str, str],
+    facts: tuple[object, ...],
+    categories: tuple[str, ...],
+    parties: tuple[Party, ...],
+    by: Actor,
+    at: datetime,
+) -> Accepted | Refused:
+    """Return the acceptance of the adopted case: the command, a track each, a fact each."""
+    _check(rules, tracks, facts, by)
+    command = AdoptCase(categories, parties)
+    outcome = _decide.decide(rules, blank, command, by=by, at=at, track="record")
+    if isinstance(outcome, Refused):
+        return outcome
+    events = list(outcome.events)
+    case = outcome.case
+    for made in _events(rules, case, tracks, facts, by):
+        event = made.after(case)
+        case = fold(case, event)
+        events.append(event)
+    return Accepted(case, tuple(events), outcome.effects)
+
+
+class _Adopted:
+    """One adopted state or fact, still without its place in the history."""
+
+    __slots__ = ("by", "command", "profile", "track")
+
+    def __init__(self, track: Track, command: object, by: Actor, profile: str) -> None:
+        """Hold what was adopted."""
+        self.track, self.command, self.by, self.profile = track, command, by, profile
+
+    def after(self, case: Case) -> Event:
+        """Return the event that comes next on *case*."""
+        track = self.track
+        present = any(one.id == track.id for one in case.tracks)
+        source = track.state if present and self.command is not None else None
+        where = (case.id, case.seq + 1, track.id, What.ADOPTED, track.workflow, track.version, source, track.state)
+        return Event(*where, self.by, track.since, self.profile, self.command, 1)
+
+
+def _events(
+    rules: Rulebook, case: Case, tracks: Mapping[str, str], facts: tuple[object, ...], by: Actor
+) -> list[_Adopted]:
+    """Return what was adopted, tracks before facts."""
+    moment = case.track("record").since
+    made = {}
+    for name, state in {"record": case.track("record").state, **tracks}.items():
+        workflow = rules.workflow(name)
+        made[name] = Track(name, name, workflow.version, workflow.state(state).name, moment)
+    profile = rules.profile.id
+    begun = [_Adopted(track, None, by, profile) for name, track in made.items() if name in tracks]
+    return begun + [_Adopted(made[spec_of(fact).workflow], fact, by, profile) for fact in facts]
+
+
+def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...], by: Actor) -> None:
+    """Raise for the first track, state or fact that cannot be adopted."""
+    for name, state in tracks.items():
+        rules.workflow(name).state(state)
+    for index, fact in enumerate(facts):
+        spec = spec_of(fact)
+        rules.check_codes(spec, fact, by)
+        if spec.workflow not in {"record", *tracks}:
+            hint = f"name the state of {spec.workflow!r} in tracks"
+            raise UnreadableCaseError(f"facts[{index}]", f"{spec.name} belongs to a track that was not told", hint)

@@ -1,0 +1,60 @@
+"""What can be done now, what must be filled in, and what stands in the way of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from community_policing.cases import Actor, Case, Reason, Track
+from community_policing.workflows._command import CommandSpec
+from community_policing.workflows._decide import not_authorised
+from community_policing.workflows._machine import GuardedTransition
+from community_policing.workflows._situation import Situation, View
+from community_policing.workflows._verdicts import Option, Verdict
+
+if TYPE_CHECKING:
+    from community_policing.workflows._rulebook import Rulebook
+
+
+def options(rules: Rulebook, case: Case, *, by: Actor, at: datetime) -> Iterator[Option]:
+    """Yield the options of every track that is not over, in the order of the tracks and of their workflows."""
+    view = View(rules, case, rules.moment(case, at))
+    for track in case.tracks:
+        if not rules.is_over(track):
+            yield from _of_track(rules, view, track, by)
+
+
+def _of_track(rules: Rulebook, view: View, track: Track, by: Actor) -> Iterator[Option]:
+    """Yield the options of one track."""
+    workflow = rules.workflow_of(track)
+    here = Situation(view, track, by)
+    standing = tuple(rules.standing_reasons(workflow, here))
+    for spec, offered in workflow.offers(track.state):
+        allowed = [one for one in offered if rules.authority(one.roles).admits(by, view.case)]
+        if not allowed:
+            yield _option(track, spec, Verdict.NOT_AUTHORISED, (not_authorised(offered),))
+        else:
+            yield _asked(track, spec, allowed, here, standing)
+
+
+def _asked(
+    track: Track, spec: CommandSpec, allowed: list[GuardedTransition], here: Situation, standing: tuple[Reason, ...]
+) -> Option:
+    """Return the option of a command that the actor may give."""
+    unmet: list[Reason] = list(standing)
+    ready = None
+    for transition in allowed:
+        before = len(unmet)
+        transition.gather_when(here, unmet)
+        if len(unmet) == before and ready is None:
+            ready = transition
+    if ready is None or standing:
+        return _option(track, spec, Verdict.UNMET, tuple(dict.fromkeys(unmet)))
+    needs = bool(spec.fields or ready.rule.given)
+    return _option(track, spec, Verdict.NEEDS_INPUT if needs else Verdict.PERMITTED)
+
+
+def _option(track: Track, spec: CommandSpec, verdict: Verdict, reasons: tuple[Reason, ...] = ()) -> Option:
+    """Return one option."""
+    return Option(track.id, spec.cls, spec.name, verdict, spec.fields, reasons)

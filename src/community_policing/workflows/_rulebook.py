@@ -1,0 +1,476 @@
+"""What is in force: schemes, workflows and a policy profile, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+
+from community_policing.cases import Actor, Case, Event, Party, Reason, Track, replay
+from community_policing.errors import (
+    CommandNotFoundError,
+    CommandRefusedError,
+    ConceptNotFoundError,
+    InvalidRulebookError,
+    SchemeNotFoundError,
+    UnreadableCaseError,
+    UnreadableTimeError,
+    WorkflowNotFoundError,
+)
+from community_policing.taxonomy import (
+    CaseCategory,
+    Concept,
+    ConceptScheme,
+    FrozenMap,
+    Policy,
+    PolicyRules,
+    Profile,
+    case_category,
+    effective_policy,
+)
+from community_policing.workflows import _adoption, _decide, _options
+from community_policing.workflows._authority import Authority, authority
+from community_policing.workflows._command import CommandSpec
+from community_policing.workflows._deadlines import due_at
+from community_policing.workflows._fit import rulebook_problems
+from community_policing.workflows._guard import AnyGuard
+from community_policing.workflows._opening import OpenCase
+from community_policing.workflows._situation import Situation
+from community_policing.workflows._state import State
+from community_policing.workflows._verdicts import Accepted, Due, Option, Refused, Summary
+from community_policing.workflows._workflow import Workflow
+
+CLOCK_SKEW = timedelta(minutes=2)
+"""How far before the last event a moment may lie and still be lifted to it."""
+
+RECORD = "record"
+"""The workflow that is the case itself: the case is open while its record is."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Rulebook:
+    """
+    The rules in force; built once at start-up, shared by threads, pickled to workers.
+
+    Attributes:
+        schemes: The concept schemes, by id.
+        workflows: Every workflow, in every version still in use.
+        profile: The policy profile.
+        policy_rules: How policies combine, whatever the profile.
+        standing: Guards that every step of a workflow asks that does not frame the case itself.
+        skew: How far before the last event a moment may lie and still be lifted to it.
+
+    Raises:
+        InvalidRulebookError: The parts do not fit together; the error carries all problems.
+    """
+
+    schemes: FrozenMap[str, ConceptScheme]
+    workflows: tuple[Workflow, ...] = attrs.field(converter=tuple)
+    profile: Profile
+    policy_rules: PolicyRules
+    standing: tuple[AnyGuard, ...] = attrs.field(default=(), converter=tuple)
+    skew: timedelta = CLOCK_SKEW
+    commands: Mapping[str, CommandSpec] = attrs.field(init=False)
+    _latest: dict[str, Workflow] = attrs.field(init=False)
+    _versions: dict[tuple[str, int], Workflow] = attrs.field(init=False)
+    _policies: dict[tuple[Any, ...], Policy] = attrs.field(init=False, factory=dict)
+    _authorities: dict[frozenset[str], Authority] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Index the workflows and judge how the parts fit."""
+        versions = {(one.name, one.version): one for one in self.workflows}
+        latest = {name: one for (name, _), one in sorted(versions.items(), key=lambda item: item[0])}
+        object.__setattr__(self, "_versions", versions)
+        object.__setattr__(self, "_latest", latest)
+        specs = {spec.name: spec for one in self.workflows for spec in one.commands}
+        object.__setattr__(self, "commands", FrozenMap(specs))
+        problems = tuple(rulebook_problems(self))
+        if problems:
+            raise InvalidRulebookError(self.profile.id, problems)
+
+    # ----------------------------------------------------------------- cases begin
+
+    def open_case(
+        self, id: str, *, categories: Iterable[str], parties: Iterable[Party] = (), by: Actor, at: datetime  # noqa: A002
+    ) -> Accepted | Refused:
+        """
+        Open a case: a command like any other, whose first event has ``seq`` 1.
+
+        Args:
+            id: The host's opaque id.
+            categories: Concepts of ``case-categories`` with a policy, the primary one first.
+            parties: Who it is about; each id once.
+            by: Who opens it.
+            at: When; aware, in any zone.
+
+        Raises:
+            ConceptNotFoundError: A category, role, age band or other concept is unknown.
+            UnreadableCaseError: There is no category, or an id stands twice or is none.
+            UnreadableTimeError: *at* has no zone.
+        """
+        command = OpenCase(_categories(categories), tuple(parties))
+        return _decide.decide(self, self._blank(id, at), command, by=by, at=at, track=RECORD)
+
+    def adopt_case(
+        self,
+        id: str,  # noqa: A002  the word for it everywhere
+        *,
+        tracks: Mapping[str, str],
+        facts: Iterable[object] = (),
+        categories: Iterable[str] = ("other-uncategorised",),
+        parties: Iterable[Party] = (),
+        by: Actor,
+        at: datetime,
+    ) -> Accepted | Refused:
+        """
+        Take over a case that began in another system, without inventing a past for it.
+
+        What is not told counts as unmet, and an age that is not told protects as a child's does.
+
+        Args:
+            tracks: Workflow name to the state it stands in; the record is always there.
+            facts: Commands that the other system can vouch for; each becomes a fact, no guard is asked.
+            categories: The matters; uncategorised when the other system has none.
+            parties: Who it is about.
+            by: Who takes it over.
+            at: When it is taken over; not when things happened before.
+
+        Raises:
+            WorkflowNotFoundError: No workflow of that name is in force.
+            StateNotFoundError: The workflow has no state of that name.
+            UnreadableCaseError: A fact belongs to a workflow that is not among *tracks*.
+        """
+        return _adoption.adopt(
+            self,
+            self._blank(id, at),
+            tracks=tracks,
+            facts=tuple(facts),
+            categories=_categories(categories),
+            parties=tuple(parties),
+            by=by,
+            at=at,
+        )
+
+    def _blank(self, case_id: str, at: datetime) -> Case:
+        """Return the case before its first event."""
+        record = self.workflow(RECORD)
+        moment = self.moment(Case(case_id, 0, None), at)
+        return Case(case_id, 0, None, tracks=(Track(RECORD, RECORD, record.version, record.initial.name, moment),))
+
+    # ----------------------------------------------------------------- cases go on
+
+    def command(self, name: str, data: object) -> Any:  # noqa: ANN401  the command class is found by name
+        """
+        Return the command *name* with the fields of the plain mapping *data*, such as a POST body.
+
+        Raises:
+            CommandNotFoundError: No workflow in force takes it.
+            UnreadableCommandError: A field is missing, unknown or of the wrong type; the error has the path.
+            ConceptNotFoundError: A field names a concept that its scheme does not have.
+        """
+        spec = self.spec(name)
+        made = spec.read(data)
+        self._check_terms(spec, made)
+        return made
+
+    def spec(self, name: str) -> CommandSpec:
+        """Return the specification of the command *name*; raise `CommandNotFoundError` when there is none."""
+        try:
+            return self.commands[name]
+        except KeyError:
+            raise CommandNotFoundError(name, "the rulebook", tuple(self.commands)) from None
+
+    def decide(
+        self, case: Case, command: object, *, by: Actor, at: datetime, track: str | None = None
+    ) -> Accepted | Refused:
+        """
+        Return what the rules answer; nothing is changed and a refusal is a value.
+
+        Args:
+            case: The case as it is now.
+            command: What is to be done.
+            by: Who does it, with the roles held in the service.
+            at: When; aware, in any zone.
+            track: The id of the track, where a command would fit several.
+
+        Returns:
+            `Accepted` with the events to store and the case after them, or `Refused` with every unmet condition.
+
+        Raises:
+            AmbiguousTrackError: The command fits several live tracks.
+            CommandNotFoundError: No workflow in force takes it.
+            ConceptNotFoundError: A field names a concept that its scheme does not have.
+            UnreadableTimeError: *at* has no zone, or lies before the last event by more than the skew.
+        """
+        return _decide.decide(self, case, command, by=by, at=at, track=track)
+
+    def apply(self, case: Case, command: object, *, by: Actor, at: datetime, track: str | None = None) -> Case:
+        """Return the case after *command*; raise `CommandRefusedError` when the rules refuse it."""
+        outcome = _decide.decide(self, case, command, by=by, at=at, track=track)
+        if isinstance(outcome, Refused):
+            raise CommandRefusedError(outcome)
+        return outcome.case
+
+    def options(self, case: Case, *, by: Actor, at: datetime) -> tuple[Option, ...]:
+        """
+        Return everything that the live tracks of *case* offer, and what *by* may do of it.
+
+        Args:
+            case: The case as it is now.
+            by: Who asks.
+            at: The moment to judge by; aware, in any zone.
+
+        Returns:
+            In the order of the tracks and of their workflows; `decide` answers alike.
+        """
+        return tuple(_options.options(self, case, by=by, at=at))
+
+    def replay(self, events: Iterable[Event]) -> Case:
+        """Return the case that *events*, all of one case and in order, add up to; guards are not asked again."""
+        return replay(events)
+
+    # ----------------------------------------------------------------- what holds for a case
+
+    def policy(self, case: Case) -> Policy:
+        """Return the effective policy: of its categories, raised by its factors, read for minors."""
+        key = (case.categories, case.factors, case.parties)
+        found = self._policies.get(key)
+        if found is None:
+            found = self._policies[key] = self._joined(case)
+        return found
+
+    def _joined(self, case: Case) -> Policy:
+        """Work out the policy of *case*."""
+        categories = (case_category(self.schemes["case-categories"], one) for one in case.categories)
+        factors = (found.factor for found in case.factors)
+        policy = effective_policy(categories, factors, profile=self.profile, rules=self.policy_rules)
+        if any(self.may_be_minor(party) for party in case.parties):
+            return attrs.evolve(policy, consent_rule=self.policy_rules.for_minor(policy.consent_rule))
+        return policy
+
+    def may_be_minor(self, party: Party) -> bool:
+        """Return whether *party* is a person under eighteen, or one of whom that cannot be excluded."""
+        if party.kind not in PERSONS:
+            return False
+        band = self.scheme("age-bands").get(party.age_band)
+        return band is None or "minor" in band.flags or band.id in self.policy_rules.unknown_age.age_bands
+
+    def due(self, case: Case, *, at: datetime) -> tuple[Due, ...]:
+        """
+        Return the time limits of *case* that have passed.
+
+        Args:
+            case: The case as it is now.
+            at: The moment to judge by; aware, in any zone.
+
+        Returns:
+            Overdue states, the longest overdue first; empty when none is.
+
+        Raises:
+            WorkflowNotFoundError: A track names a version this rulebook does not hold.
+        """
+        moment = aware_moment(at)
+        limits = ((track, self.due_at(case, track)) for track in case.tracks)
+        found = [self._due(track, limit, moment) for track, limit in limits if limit is not None and moment >= limit]
+        return tuple(sorted(found, key=lambda due: (-due.overdue, due.track)))
+
+    def _due(self, track: Track, limit: datetime, moment: datetime) -> Due:
+        """Return one overdue state."""
+        lapses_to = self.state_of(track).lapses_to
+        name = None if lapses_to is None else lapses_to.name
+        return Due(track.id, track.state, track.since, limit, moment - limit, name)
+
+    def next_due(self, case: Case) -> datetime | None:
+        """Return the nearest time limit of *case*, passed or not; `None` when it has none."""
+        limits = (self.due_at(case, track) for track in case.tracks)
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    def due_at(self, case: Case, track: Track) -> datetime | None:
+        """Return when the time of the track's state is over; `None` when it has no limit or is over."""
+        if not self.is_live(track):
+            return None
+        return due_at(self.state_of(track).within, case, track, self.policy(case))
+
+    def summary(self, case: Case) -> Summary:
+        """Return what a host's index columns need to know of *case*; flat and JSON-able."""
+        policy = self.policy(case)
+        return Summary(
+            case.id,
+            case.seq,
+            case.at or datetime.min.replace(tzinfo=UTC),
+            any(self.is_live(track) for track in case.tracks_of(RECORD)),
+            case.categories,
+            tuple((track.id, track.state) for track in case.tracks),
+            (case.risk or policy.presumed_risk).value,
+            case.risk is not None,
+            max(case.confidentiality, policy.confidentiality).value,
+            policy.mediable.value,
+            policy.report_due,
+            case.outcome,
+            case.holders("case-officer"),
+            self.next_due(case),
+        )
+
+    # ----------------------------------------------------------------- what is in force
+
+    def has_workflow(self, name: str) -> bool:
+        """Return whether some version of the workflow *name* is in force."""
+        return name in self._latest
+
+    def workflow(self, name: str, version: int | None = None) -> Workflow:
+        """Return the workflow *name*, in its newest version unless one is given."""
+        found = self._latest.get(name) if version is None else self._versions.get((name, version))
+        if found is None:
+            asked = name if version is None else f"{name} {version}"
+            known = self._latest if version is None else (f"{one} {number}" for one, number in self._versions)
+            raise WorkflowNotFoundError(asked, "the rulebook", tuple(known))
+        return found
+
+    def workflow_of(self, track: Track) -> Workflow:
+        """Return the workflow that *track* runs, in the version it began under."""
+        found = self._versions.get((track.workflow, track.version))
+        return self.workflow(track.workflow, track.version) if found is None else found
+
+    def state_of(self, track: Track) -> State:
+        """Return the state that *track* is in."""
+        return self.workflow_of(track).state(track.state)
+
+    def is_live(self, track: Track) -> bool:
+        """Return whether *track* leaves something open: neither ended, nor final, nor resting."""
+        return not track.ended and self.workflow_of(track).is_live(track.state)
+
+    def is_over(self, track: Track) -> bool:
+        """Return whether *track* refuses everything: ended, or in a final state."""
+        return track.ended or self.state_of(track).final
+
+    def with_workflow(self, workflow: Workflow) -> Rulebook:
+        """Return the rulebook with *workflow* too, in the place of the same name and version."""
+        others = (one for one in self.workflows if (one.name, one.version) != (workflow.name, workflow.version))
+        return attrs.evolve(self, workflows=(*others, workflow))
+
+    def with_profile(self, profile: Profile) -> Rulebook:
+        """Return the rulebook under another policy profile."""
+        return attrs.evolve(self, profile=profile)
+
+    def with_scheme(self, scheme: ConceptScheme) -> Rulebook:
+        """Return the rulebook with *scheme* in the place of the one with its id, or beside the others."""
+        return attrs.evolve(self, schemes=FrozenMap({**self.schemes, scheme.id: scheme}))
+
+    def scheme(self, name: str) -> ConceptScheme:
+        """Return the scheme *name*; raise `SchemeNotFoundError` when it is not in force."""
+        found = self.schemes.get(name)
+        if found is None:
+            raise SchemeNotFoundError(name, "the rulebook", tuple(self.schemes))
+        return found
+
+    def term(self, scheme: str, concept: str) -> Concept | None:
+        """Return the concept of *scheme*, or `None` when the scheme has no such concept."""
+        return self.scheme(scheme).get(concept)
+
+    def is_under(self, scheme: str, concept: str, broader: str) -> bool:
+        """Return whether *concept* of *scheme* is *broader* or lies under it."""
+        known = self.scheme(scheme)
+        return concept in known and broader in known and known.is_a(concept, broader)
+
+    # ----------------------------------------------------------------- for the engine
+
+    def moment(self, case: Case, at: datetime) -> datetime:
+        """Return *at* in UTC, lifted to the last event of *case* where it lies within the skew before it."""
+        moment = aware_moment(at)
+        if case.at is None or moment >= case.at:
+            return moment
+        if case.at - moment > self.skew:
+            message = f"{moment.isoformat()} lies before the last event, {case.at.isoformat()}"
+            hint = f"by more than {self.skew}; what happened earlier is told in a field of the command"
+            raise UnreadableTimeError("at", message, hint)
+        return case.at
+
+    def authority(self, roles: frozenset[str]) -> Authority:
+        """Return what satisfies a demand for one of *roles*."""
+        found = self._authorities.get(roles)
+        if found is None:
+            found = self._authorities[roles] = authority(roles, self.scheme("roles"))
+        return found
+
+    def standing_reasons(self, workflow: Workflow, situation: Situation) -> Iterator[Reason]:
+        """Yield what the standing guards miss; a workflow that frames the case is not asked."""
+        if not workflow.frames:
+            for guard in self.standing:
+                yield from guard.reasons(situation)
+
+    def check_codes(self, spec: CommandSpec, command: object, by: Actor) -> None:
+        """Raise when *command* or *by* names a concept or workflow that is not in force."""
+        roles = self.scheme("roles")
+        for role in by.roles:
+            if role not in roles:
+                raise ConceptNotFoundError(role, "actor.roles", tuple(one.id for one in roles))
+        if spec.terms:
+            self._check_terms(spec, command)
+
+    def _check_terms(self, spec: CommandSpec, command: object) -> None:
+        """Raise `ConceptNotFoundError` for the first field that names a concept not in its scheme."""
+        for field in spec.terms:
+            value = getattr(command, field.name)
+            for scheme, concept, path in field.terms(value, f"{spec.name}.{field.name}"):
+                self.check_term(scheme, concept, path)
+        for field in spec.fields:
+            if field.of == "workflow":
+                for name in field.ids(getattr(command, field.name), "workflow"):
+                    self.workflow(name)
+
+    def check_term(self, scheme: str, concept: str, path: str) -> None:
+        """Raise `ConceptNotFoundError` unless *scheme* has *concept*; a case's category must carry a policy."""
+        known = self.scheme(scheme)
+        found = known.get(concept)
+        usable = found is not None and (not isinstance(found, CaseCategory) or found.policy is not None)
+        if not usable:
+            raise ConceptNotFoundError(concept, f"{path} (scheme {scheme})", tuple(one.id for one in known))
+
+    # ----------------------------------------------------------------- as a value
+
+    def _identity(self) -> tuple[Any, ...]:
+        """Return what makes it what it is."""
+        return self.schemes, self.workflows, self.profile, self.policy_rules, self.standing, self.skew
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by what is in force."""
+        return self._identity() == other._identity() if isinstance(other, Rulebook) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by profile and workflows."""
+        return hash((self.profile.id, self.workflows, self.skew))
+
+    def __repr__(self) -> str:
+        """Return the profile and the workflows in force."""
+        names = ", ".join(f"{one.name} {one.version}" for one in self.workflows)
+        return f"<Rulebook {self.profile.id}: {names}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how pickle makes it again: from what is in force, without what was remembered."""
+        return Rulebook, self._identity()
+
+
+PERSONS = frozenset({"natural-person", "unidentified-person", "anonymous-person"})
+"""Kinds of party that are one human being."""
+
+
+def aware_moment(at: datetime) -> datetime:
+    """Return *at* in UTC; raise `UnreadableTimeError` when it has no zone."""
+    if not isinstance(at, datetime) or at.utcoffset() is None:
+        hint = "give a datetime with a zone, such as datetime(2026, 3, 1, 9, 30, tzinfo=UTC)"
+        raise UnreadableTimeError("at", f"{at!r:.60} has no time zone", hint)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
+
+
+def _categories(categories: Iterable[str]) -> tuple[str, ...]:
+    """Return *categories* as a tuple, each once; raise `UnreadableCaseError` when there is none."""
+    if isinstance(categories, str):
+        raise UnreadableCaseError("categories", f"{categories!r} is one text", "give a tuple, also for one")
+    found = tuple(dict.fromkeys(categories))
+    if not found:
+        raise UnreadableCaseError("categories", "there is none", "a case has at least 'other-uncategorised'")
+    return found
+
+
