@@ -12,7 +12,7 @@ from community_policing.errors import PartyNotFoundError, TrackNotFoundError
 from community_policing.taxonomy import Confidentiality, Risk
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Track:
     """
     One workflow running on one case.
@@ -36,7 +36,7 @@ class Track:
     ended: bool = False
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Case:
     """
     What is known of a case now.

@@ -30,7 +30,7 @@ class What(Enum):
         return f"event.{self.value}"
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Event:
     """
     One thing that happened to one case; the host stores it under a unique ``(case, seq)``.

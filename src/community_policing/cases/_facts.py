@@ -8,10 +8,12 @@ from typing import Any
 
 import attrs
 
+from community_policing.cases._quick import quick
+
 Key = tuple[Any, ...]
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Fact:
     """
     The last command of one class and key that a track accepted.
@@ -29,6 +31,9 @@ class Fact:
     at: datetime
     seq: int
     count: int = 1
+
+
+quick_fact = quick(Fact)
 
 
 class Facts:
@@ -50,12 +55,12 @@ class Facts:
         """Return the fact of the command *name* and *key*, or `None`."""
         return self._items.get((name, key))
 
-    def told(self, name: str, key: Key, command: object, *, by: str, at: datetime, seq: int) -> Facts:
-        """Return facts in which *command* is the last of its name and key."""
+    def told(self, name: str, key: Key, command: object, by: str, at: datetime, seq: int) -> Facts:  # noqa: PLR0917
+        """Return facts in which *command* is the last of its *name* and *key*."""
         place = (name, key)
         before = self._items.get(place)
         items = self._items.copy()
-        items[place] = Fact(command, by, at, seq, 1 if before is None else before.count + 1)
+        items[place] = quick_fact(command, by, at, seq, 1 if before is None else before.count + 1)
         return Facts(items)
 
     def items(self) -> Iterator[tuple[tuple[str, Key], Fact]]:
@@ -80,9 +85,7 @@ class Facts:
 
     def __repr__(self) -> str:
         """Return names and counts; the commands hold references only, yet they stay out of logs."""
-        told = ", ".join(
-            f"{name}{list(key) if key else ''}×{fact.count}" for (name, key), fact in self._items.items()
-        )
+        told = ", ".join(f"{name}{list(key) if key else ''}×{fact.count}" for (name, key), fact in self._items.items())
         return f"Facts({told})"
 
     def __getstate__(self) -> dict[tuple[str, Key], Fact]:

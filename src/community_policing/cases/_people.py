@@ -9,7 +9,6 @@ from community_policing.cases._terms import (
     AgeBand,
     Capacity,
     Competency,
-    Factor,
     PartyId,
     PartyKind,
     ProtectionFactor,

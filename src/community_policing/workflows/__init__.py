@@ -114,6 +114,8 @@ from community_policing.workflows._workflow import Workflow
 
 __all__ = [
     "ANYWHERE",
+    "CLOCK_SKEW",
+    "TIMEKEEPER",
     "Accepted",
     "ActorId",
     "AddsCategory",
@@ -129,7 +131,6 @@ __all__ = [
     "Attempt",
     "ByField",
     "ByRisk",
-    "CLOCK_SKEW",
     "Capacity",
     "CaseId",
     "Category",
@@ -204,7 +205,6 @@ __all__ = [
     "Situation",
     "State",
     "Summary",
-    "TIMEKEEPER",
     "Term",
     "TermStatus",
     "Transition",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from community_policing.cases import Actor, Case, Event, Party, Track, What, fold
 from community_policing.errors import UnreadableCaseError
 from community_policing.workflows import _decide
+from community_policing.workflows._codes import check_command
 from community_policing.workflows._command import spec_of
 from community_policing.workflows._opening import AdoptCase
 from community_policing.workflows._verdicts import Accepted, Refused
@@ -81,7 +82,7 @@ def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...]
         rules.workflow(name).state(state)
     for index, fact in enumerate(facts):
         spec = spec_of(fact)
-        rules.check_codes(spec, fact, by)
+        check_command(rules, spec, fact)
         if spec.workflow not in {"record", *tracks}:
             hint = f"name the state of {spec.workflow!r} in tracks"
             raise UnreadableCaseError(f"facts[{index}]", f"{spec.name} belongs to a track that was not told", hint)

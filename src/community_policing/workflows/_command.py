@@ -74,6 +74,16 @@ class CommandSpec:
         """The fields that name parties of the case, directly or in their parts."""
         return tuple(spec for spec in self.fields if spec.names("party"))
 
+    @cached_property
+    def workflow_fields(self) -> tuple[FieldSpec, ...]:
+        """The fields that name workflows."""
+        return tuple(spec for spec in self.fields if spec.names("workflow"))
+
+    @cached_property
+    def checked(self) -> bool:
+        """Whether a field names something that must be in force: a concept or a workflow."""
+        return bool(self.terms or self.workflow_fields)
+
     @property
     def label_code(self) -> str:
         """The code under which the catalogs hold its name."""

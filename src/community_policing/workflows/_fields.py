@@ -129,7 +129,6 @@ class FieldSpec:
                 for part in self.parts:
                     yield from part.terms(getattr(item, part.name), f"{place}.{part.name}")
 
-
     def names(self, kind: str) -> bool:
         """Return whether it holds ids of *kind*, directly or in its parts; a whole `Party` names itself."""
         if self.type is Party:

@@ -89,9 +89,20 @@ class Guard:
 
 @attrs.frozen(repr=False)
 class Not:
-    """The negation of a guard; its reason is the guard's ``otherwise``."""
+    """
+    The negation of a guard; its reason is the guard's ``otherwise``.
+
+    Attributes:
+        inner: The guard that is negated.
+        holds: Whether the inner guard does not hold in a situation.
+    """
 
     inner: Guard
+    holds: Callable[[Any], bool] = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Choose once how the negation is asked."""
+        object.__setattr__(self, "holds", _denying(self.inner))
 
     @property
     def code(self) -> str:
@@ -123,10 +134,6 @@ class Not:
         if self.inner.holds(situation):
             missing.append(Reason(self.code, self.inner.audience))
 
-    def holds(self, situation: object) -> bool:
-        """Return whether the inner guard does not hold in *situation*."""
-        return not self.inner.holds(situation)
-
     def reasons(self, situation: object) -> tuple[Reason, ...]:
         """Return what is missing in *situation*."""
         missing: list[Reason] = []
@@ -136,6 +143,10 @@ class Not:
     def __invert__(self) -> Guard:
         """Return the inner guard."""
         return self.inner
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how pickle makes it again."""
+        return Not, (self.inner,)
 
     def __repr__(self) -> str:
         """Return the negation as it is written."""
@@ -203,6 +214,14 @@ def _deciding(guard: Guard) -> Callable[[Any], bool]:
     if not inspect.isgeneratorfunction(claim):
         return lambda situation: bool(claim(situation))
     return lambda situation: next(claim(situation), None) is None
+
+
+def _denying(guard: Guard) -> Callable[[Any], bool]:
+    """Return the way to learn that a claim does not hold."""
+    claim = guard.claim
+    if not inspect.isgeneratorfunction(claim):
+        return lambda situation: not claim(situation)
+    return lambda situation: next(claim(situation), None) is not None
 
 
 def _undeclared(guard: Guard, found: Reason) -> InvalidWorkflowError:

@@ -8,7 +8,7 @@ unmet condition of every candidate instead of stopping at the first, and a trans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -47,11 +47,6 @@ class GuardedTransition(Transition):  # type: ignore[misc]  the library ships pa
         self.asked_when = tuple(guard.collect for guard in when)
         self.asked = tuple(guard.collect for guard in (*when, *rule.given))
 
-    def gather(self, attempt: Attempt[Any], unmet: list[Reason]) -> None:
-        """Add everything that is missing to *unmet*."""
-        for collect in self.asked:
-            collect(attempt, unmet)
-
     def is_open(self, situation: Situation) -> bool:
         """Return whether everything holds that does not depend on the command's fields."""
         missing: list[Reason] = []
@@ -87,7 +82,8 @@ class GatheringEvent(Event):  # type: ignore[misc]  the library ships partial ty
         """
         for transition in candidates:
             before = len(unmet)
-            transition.gather(attempt, unmet)
+            for collect in transition.asked:
+                collect(attempt, unmet)
             if len(unmet) == before:
                 transition.move(cursor)
                 return transition
@@ -141,10 +137,16 @@ def must_have_lasted(workflow: str, state: State) -> Guard:
     return Guard("too-early", has_lasted, ("state", "duration"))
 
 
-def falls_by_state(falls: Iterable[tuple[Fall, tuple[State, ...]]]) -> dict[str, tuple[Fall, ...]]:
-    """Return for each state its rules of falling, in order."""
-    table: dict[str, list[Fall]] = {}
+Asked = tuple[Callable[[Any], bool], ...]
+
+
+def falls_by_state(
+    falls: Iterable[tuple[Fall, tuple[State, ...]]],
+) -> dict[str, tuple[tuple[Fall, Asked], ...]]:
+    """Return for each state its rules of falling, in order, each with the questions that must all hold."""
+    table: dict[str, list[tuple[Fall, Asked]]] = {}
     for fall, sources in falls:
+        asked = tuple(guard.holds for guard in fall.once)
         for source in sources:
-            table.setdefault(source.name, []).append(fall)
+            table.setdefault(source.name, []).append((fall, asked))
     return {state: tuple(rules) for state, rules in table.items()}

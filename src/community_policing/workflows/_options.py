@@ -27,15 +27,16 @@ def options(rules: Rulebook, case: Case, *, by: Actor, at: datetime) -> Iterator
 
 def _of_track(rules: Rulebook, view: View, track: Track, by: Actor) -> Iterator[Option]:
     """Yield the options of one track."""
-    workflow = rules.workflow_of(track)
     here = Situation(view, track, by)
-    standing = tuple(rules.standing_reasons(workflow, here))
-    for spec, offered in workflow.offers(track.state):
-        allowed = [one for one in offered if rules.authority(one.roles).admits(by, view.case)]
+    standing: list[Reason] = []
+    for guard in rules.standing:
+        guard.collect(here, standing)
+    for offer in rules.index.offered(track).values():
+        allowed = [one for one, authority in offer.choices if authority.admits(by, view.case)]
         if not allowed:
-            yield _option(track, spec, Verdict.NOT_AUTHORISED, (not_authorised(offered),))
+            yield _option(track, offer.spec, Verdict.NOT_AUTHORISED, (not_authorised(offer),))
         else:
-            yield _asked(track, spec, allowed, here, standing)
+            yield _asked(track, offer.spec, allowed, here, () if offer.frames else tuple(standing))
 
 
 def _asked(

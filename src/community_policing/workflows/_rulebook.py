@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 import attrs
 
-from community_policing.cases import Actor, Case, Event, Party, Reason, Track, replay
+from community_policing.cases import Actor, Case, CaseFactor, Event, Party, Track, replay
 from community_policing.errors import (
-    CommandNotFoundError,
     CommandRefusedError,
-    ConceptNotFoundError,
     InvalidRulebookError,
     SchemeNotFoundError,
     UnreadableCaseError,
     UnreadableTimeError,
-    WorkflowNotFoundError,
 )
 from community_policing.taxonomy import (
-    CaseCategory,
     Concept,
     ConceptScheme,
     FrozenMap,
@@ -31,19 +28,23 @@ from community_policing.taxonomy import (
     effective_policy,
 )
 from community_policing.workflows import _adoption, _decide, _options
-from community_policing.workflows._authority import Authority, authority
+from community_policing.workflows._codes import aware_moment, check_command, check_roles
 from community_policing.workflows._command import CommandSpec
 from community_policing.workflows._deadlines import due_at
 from community_policing.workflows._fit import rulebook_problems
 from community_policing.workflows._guard import AnyGuard
+from community_policing.workflows._index import Index
 from community_policing.workflows._opening import OpenCase
-from community_policing.workflows._situation import Situation
+from community_policing.workflows._outlook import overdue, summarised
 from community_policing.workflows._state import State
 from community_policing.workflows._verdicts import Accepted, Due, Option, Refused, Summary
 from community_policing.workflows._workflow import Workflow
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far before the last event a moment may lie and still be lifted to it."""
+
+REMEMBERED = 4096
+"""How many policies, role sets and authorities a rulebook remembers, each."""
 
 RECORD = "record"
 """The workflow that is the case itself: the case is open while its record is."""
@@ -72,20 +73,15 @@ class Rulebook:
     policy_rules: PolicyRules
     standing: tuple[AnyGuard, ...] = attrs.field(default=(), converter=tuple)
     skew: timedelta = CLOCK_SKEW
-    commands: Mapping[str, CommandSpec] = attrs.field(init=False)
-    _latest: dict[str, Workflow] = attrs.field(init=False)
-    _versions: dict[tuple[str, int], Workflow] = attrs.field(init=False)
-    _policies: dict[tuple[Any, ...], Policy] = attrs.field(init=False, factory=dict)
-    _authorities: dict[frozenset[str], Authority] = attrs.field(init=False, factory=dict)
+    index: Index = attrs.field(init=False)
+    known_roles: Callable[[tuple[str, ...]], None] = attrs.field(init=False)
+    _policy_of: Callable[..., Policy] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Index the workflows and judge how the parts fit."""
-        versions = {(one.name, one.version): one for one in self.workflows}
-        latest = {name: one for (name, _), one in sorted(versions.items(), key=lambda item: item[0])}
-        object.__setattr__(self, "_versions", versions)
-        object.__setattr__(self, "_latest", latest)
-        specs = {spec.name: spec for one in self.workflows for spec in one.commands}
-        object.__setattr__(self, "commands", FrozenMap(specs))
+        object.__setattr__(self, "index", Index(self.workflows, self.schemes.get("roles")))
+        object.__setattr__(self, "known_roles", lru_cache(REMEMBERED)(partial(check_roles, self)))
+        object.__setattr__(self, "_policy_of", lru_cache(REMEMBERED)(self._joined))
         problems = tuple(rulebook_problems(self))
         if problems:
             raise InvalidRulebookError(self.profile.id, problems)
@@ -93,7 +89,13 @@ class Rulebook:
     # ----------------------------------------------------------------- cases begin
 
     def open_case(
-        self, id: str, *, categories: Iterable[str], parties: Iterable[Party] = (), by: Actor, at: datetime  # noqa: A002
+        self,
+        id: str,
+        *,
+        categories: Iterable[str],
+        parties: Iterable[Party] = (),
+        by: Actor,
+        at: datetime,  # noqa: A002
     ) -> Accepted | Refused:
         """
         Open a case: a command like any other, whose first event has ``seq`` 1.
@@ -172,15 +174,17 @@ class Rulebook:
         """
         spec = self.spec(name)
         made = spec.read(data)
-        self._check_terms(spec, made)
+        check_command(self, spec, made)
         return made
 
     def spec(self, name: str) -> CommandSpec:
         """Return the specification of the command *name*; raise `CommandNotFoundError` when there is none."""
-        try:
-            return self.commands[name]
-        except KeyError:
-            raise CommandNotFoundError(name, "the rulebook", tuple(self.commands)) from None
+        return self.index.command(name)
+
+    @property
+    def commands(self) -> Mapping[str, CommandSpec]:
+        """The commands of every workflow in force, by name."""
+        return self.index.commands
 
     def decide(
         self, case: Case, command: object, *, by: Actor, at: datetime, track: str | None = None
@@ -235,18 +239,16 @@ class Rulebook:
 
     def policy(self, case: Case) -> Policy:
         """Return the effective policy: of its categories, raised by its factors, read for minors."""
-        key = (case.categories, case.factors, case.parties)
-        found = self._policies.get(key)
-        if found is None:
-            found = self._policies[key] = self._joined(case)
-        return found
+        return self._policy_of(case.categories, case.factors, case.parties)
 
-    def _joined(self, case: Case) -> Policy:
-        """Work out the policy of *case*."""
-        categories = (case_category(self.schemes["case-categories"], one) for one in case.categories)
-        factors = (found.factor for found in case.factors)
-        policy = effective_policy(categories, factors, profile=self.profile, rules=self.policy_rules)
-        if any(self.may_be_minor(party) for party in case.parties):
+    def _joined(
+        self, categories: tuple[str, ...], factors: tuple[CaseFactor, ...], parties: tuple[Party, ...]
+    ) -> Policy:
+        """Work out the policy of a case with these categories, factors and parties."""
+        matters = (case_category(self.schemes["case-categories"], one) for one in categories)
+        found = (one.factor for one in factors)
+        policy = effective_policy(matters, found, profile=self.profile, rules=self.policy_rules)
+        if any(self.may_be_minor(party) for party in parties):
             return attrs.evolve(policy, consent_rule=self.policy_rules.for_minor(policy.consent_rule))
         return policy
 
@@ -271,16 +273,7 @@ class Rulebook:
         Raises:
             WorkflowNotFoundError: A track names a version this rulebook does not hold.
         """
-        moment = aware_moment(at)
-        limits = ((track, self.due_at(case, track)) for track in case.tracks)
-        found = [self._due(track, limit, moment) for track, limit in limits if limit is not None and moment >= limit]
-        return tuple(sorted(found, key=lambda due: (-due.overdue, due.track)))
-
-    def _due(self, track: Track, limit: datetime, moment: datetime) -> Due:
-        """Return one overdue state."""
-        lapses_to = self.state_of(track).lapses_to
-        name = None if lapses_to is None else lapses_to.name
-        return Due(track.id, track.state, track.since, limit, moment - limit, name)
+        return overdue(self, case, aware_moment(at))
 
     def next_due(self, case: Case) -> datetime | None:
         """Return the nearest time limit of *case*, passed or not; `None` when it has none."""
@@ -295,43 +288,28 @@ class Rulebook:
 
     def summary(self, case: Case) -> Summary:
         """Return what a host's index columns need to know of *case*; flat and JSON-able."""
-        policy = self.policy(case)
-        return Summary(
-            case.id,
-            case.seq,
-            case.at or datetime.min.replace(tzinfo=UTC),
-            any(self.is_live(track) for track in case.tracks_of(RECORD)),
-            case.categories,
-            tuple((track.id, track.state) for track in case.tracks),
-            (case.risk or policy.presumed_risk).value,
-            case.risk is not None,
-            max(case.confidentiality, policy.confidentiality).value,
-            policy.mediable.value,
-            policy.report_due,
-            case.outcome,
-            case.holders("case-officer"),
-            self.next_due(case),
-        )
+        return summarised(self, case)
 
     # ----------------------------------------------------------------- what is in force
 
     def has_workflow(self, name: str) -> bool:
         """Return whether some version of the workflow *name* is in force."""
-        return name in self._latest
+        return name in self.index.latest
 
     def workflow(self, name: str, version: int | None = None) -> Workflow:
         """Return the workflow *name*, in its newest version unless one is given."""
-        found = self._latest.get(name) if version is None else self._versions.get((name, version))
-        if found is None:
-            asked = name if version is None else f"{name} {version}"
-            known = self._latest if version is None else (f"{one} {number}" for one, number in self._versions)
-            raise WorkflowNotFoundError(asked, "the rulebook", tuple(known))
-        return found
+        return self.index.workflow(name, version)
 
     def workflow_of(self, track: Track) -> Workflow:
         """Return the workflow that *track* runs, in the version it began under."""
-        found = self._versions.get((track.workflow, track.version))
-        return self.workflow(track.workflow, track.version) if found is None else found
+        return self.index.versions.get((track.workflow, track.version)) or self.index.workflow(
+            track.workflow, track.version
+        )
+
+    @property
+    def falls(self) -> Mapping[tuple[str, int, str], tuple[Any, ...]]:
+        """The rules of falling, by workflow, version and state."""
+        return self.index.falls
 
     def state_of(self, track: Track) -> State:
         """Return the state that *track* is in."""
@@ -378,7 +356,7 @@ class Rulebook:
 
     def moment(self, case: Case, at: datetime) -> datetime:
         """Return *at* in UTC, lifted to the last event of *case* where it lies within the skew before it."""
-        moment = aware_moment(at)
+        moment = at if getattr(at, "tzinfo", None) is UTC else aware_moment(at)
         if case.at is None or moment >= case.at:
             return moment
         if case.at - moment > self.skew:
@@ -386,47 +364,6 @@ class Rulebook:
             hint = f"by more than {self.skew}; what happened earlier is told in a field of the command"
             raise UnreadableTimeError("at", message, hint)
         return case.at
-
-    def authority(self, roles: frozenset[str]) -> Authority:
-        """Return what satisfies a demand for one of *roles*."""
-        found = self._authorities.get(roles)
-        if found is None:
-            found = self._authorities[roles] = authority(roles, self.scheme("roles"))
-        return found
-
-    def standing_reasons(self, workflow: Workflow, situation: Situation) -> Iterator[Reason]:
-        """Yield what the standing guards miss; a workflow that frames the case is not asked."""
-        if not workflow.frames:
-            for guard in self.standing:
-                yield from guard.reasons(situation)
-
-    def check_codes(self, spec: CommandSpec, command: object, by: Actor) -> None:
-        """Raise when *command* or *by* names a concept or workflow that is not in force."""
-        roles = self.scheme("roles")
-        for role in by.roles:
-            if role not in roles:
-                raise ConceptNotFoundError(role, "actor.roles", tuple(one.id for one in roles))
-        if spec.terms:
-            self._check_terms(spec, command)
-
-    def _check_terms(self, spec: CommandSpec, command: object) -> None:
-        """Raise `ConceptNotFoundError` for the first field that names a concept not in its scheme."""
-        for field in spec.terms:
-            value = getattr(command, field.name)
-            for scheme, concept, path in field.terms(value, f"{spec.name}.{field.name}"):
-                self.check_term(scheme, concept, path)
-        for field in spec.fields:
-            if field.of == "workflow":
-                for name in field.ids(getattr(command, field.name), "workflow"):
-                    self.workflow(name)
-
-    def check_term(self, scheme: str, concept: str, path: str) -> None:
-        """Raise `ConceptNotFoundError` unless *scheme* has *concept*; a case's category must carry a policy."""
-        known = self.scheme(scheme)
-        found = known.get(concept)
-        usable = found is not None and (not isinstance(found, CaseCategory) or found.policy is not None)
-        if not usable:
-            raise ConceptNotFoundError(concept, f"{path} (scheme {scheme})", tuple(one.id for one in known))
 
     # ----------------------------------------------------------------- as a value
 
@@ -456,14 +393,6 @@ PERSONS = frozenset({"natural-person", "unidentified-person", "anonymous-person"
 """Kinds of party that are one human being."""
 
 
-def aware_moment(at: datetime) -> datetime:
-    """Return *at* in UTC; raise `UnreadableTimeError` when it has no zone."""
-    if not isinstance(at, datetime) or at.utcoffset() is None:
-        hint = "give a datetime with a zone, such as datetime(2026, 3, 1, 9, 30, tzinfo=UTC)"
-        raise UnreadableTimeError("at", f"{at!r:.60} has no time zone", hint)
-    return at if at.tzinfo is UTC else at.astimezone(UTC)
-
-
 def _categories(categories: Iterable[str]) -> tuple[str, ...]:
     """Return *categories* as a tuple, each once; raise `UnreadableCaseError` when there is none."""
     if isinstance(categories, str):
@@ -472,5 +401,3 @@ def _categories(categories: Iterable[str]) -> tuple[str, ...]:
     if not found:
         raise UnreadableCaseError("categories", "there is none", "a case has at least 'other-uncategorised'")
     return found
-
-

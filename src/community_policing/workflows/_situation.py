@@ -6,9 +6,9 @@ Not the history and not raw time. This locality is what makes proof possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import attrs
 
@@ -25,6 +25,10 @@ SHARED = "record"
 
 class InForce(Protocol):
     """What a situation asks of the rulebook."""
+
+    @property
+    def falls(self) -> Mapping[tuple[str, int, str], Any]:
+        """The rules of falling, by workflow, version and state."""
 
     @property
     def profile(self) -> Profile:
@@ -68,6 +72,13 @@ class View:
             self._policy = self.rules.policy(self.case)
         return self._policy
 
+    def after(self, case: Case) -> View:
+        """Return the view of the same matter one event on; the policy is kept where nothing it rests on changed."""
+        view, old = View(self.rules, case, self.at), self.case
+        if case.categories is old.categories and case.factors is old.factors and case.parties is old.parties:
+            view._policy = self._policy
+        return view
+
 
 class Situation:
     """
@@ -93,7 +104,8 @@ class Situation:
     @property
     def policy(self) -> Policy:
         """The effective policy of the case."""
-        return self._view.policy
+        view = self._view
+        return view._policy or view.policy
 
     @property
     def profile(self) -> Profile:

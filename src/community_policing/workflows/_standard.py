@@ -25,9 +25,7 @@ def standard_rulebook(profile: str = "international-default") -> Rulebook:
     Raises:
         ProfileNotFoundError: The library has no profile of this name.
     """
-    return Rulebook(
-        standard_schemes(), builtin_workflows(), standard_profile(profile), standard_rules(), _standing()
-    )
+    return Rulebook(standard_schemes(), builtin_workflows(), standard_profile(profile), standard_rules(), _standing())
 
 
 @cache

@@ -60,7 +60,7 @@ class Effect:
         return f"effect.{self.code}"
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Accepted:
     """The rules say yes: store the events, save the case, and run the effects after commit."""
 

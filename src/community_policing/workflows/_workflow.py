@@ -12,7 +12,13 @@ from community_policing.workflows._command import CommandSpec, spec_of
 from community_policing.workflows._guard import AnyGuard
 from community_policing.workflows._judge import judged
 from community_policing.workflows._lapse import lapses
-from community_policing.workflows._machine import GuardedTransition, WorkflowMachine, build_machine, falls_by_state
+from community_policing.workflows._machine import (
+    Asked,
+    GuardedTransition,
+    WorkflowMachine,
+    build_machine,
+    falls_by_state,
+)
 from community_policing.workflows._safeguards import Safeguard
 from community_policing.workflows._state import EveryLiveState, Fall, Sources, State, Step, Transition
 
@@ -45,7 +51,7 @@ class Workflow:
     frames: bool = attrs.field(default=False, kw_only=True)
     states: tuple[State, ...] = attrs.field(init=False, repr=False)
     machine: WorkflowMachine = attrs.field(init=False, repr=False)
-    falls: dict[str, tuple[Fall, ...]] = attrs.field(init=False, repr=False)
+    falls: dict[str, tuple[tuple[Fall, Asked], ...]] = attrs.field(init=False, repr=False)
     _by_name: dict[str, State] = attrs.field(init=False, repr=False)
     _offers: dict[str, tuple[Offer, ...]] = attrs.field(init=False, repr=False)
     _identity: tuple[Any, ...] = attrs.field(init=False, repr=False)

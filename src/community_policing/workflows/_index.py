@@ -1,0 +1,85 @@
+"""Where a rulebook finds things: workflows by name and version, commands by name, and what each state offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from community_policing.cases import Track
+from community_policing.errors import CommandNotFoundError, WorkflowNotFoundError
+from community_policing.taxonomy import ConceptScheme, FrozenMap
+from community_policing.workflows._authority import Authority, authority
+from community_policing.workflows._command import CommandSpec
+from community_policing.workflows._machine import Asked, GatheringEvent, GuardedTransition
+from community_policing.workflows._state import Fall
+from community_policing.workflows._workflow import Workflow
+
+Choice = tuple[GuardedTransition, Authority]
+
+
+@attrs.frozen
+class Offer:
+    """
+    What a state offers for one command.
+
+    Attributes:
+        spec: The command.
+        event: The machine's event, which steps.
+        choices: The transitions, each with who may take it, in the order in which they are tried.
+        frames: Whether the workflow frames the case, so that no standing guard is asked.
+    """
+
+    spec: CommandSpec
+    event: GatheringEvent
+    choices: tuple[Choice, ...]
+    frames: bool
+
+
+class Index:
+    """The look-ups of a rulebook, made once from its workflows."""
+
+    __slots__ = ("_roles", "_states", "commands", "falls", "latest", "offers", "versions")
+
+    def __init__(self, workflows: Iterable[Workflow], roles: ConceptScheme | None) -> None:
+        """Index *workflows*; what a state offers is worked out when it is first asked for."""
+        self.versions = {(one.name, one.version): one for one in workflows}
+        self.latest = {one.name: one for _, one in sorted(self.versions.items(), key=lambda item: item[0])}
+        self.commands = FrozenMap({spec.name: spec for one in self.versions.values() for spec in one.commands})
+        self.falls: dict[tuple[str, int, str], tuple[tuple[Fall, Asked], ...]] = {
+            (*key, state): falls for key, one in self.versions.items() for state, falls in one.falls.items()
+        }
+        self.offers: dict[tuple[str, int, str], dict[str, Offer]] = {}
+        self._roles = roles
+
+    def workflow(self, name: str, version: int | None = None) -> Workflow:
+        """Return the workflow *name*, in its newest version unless one is given."""
+        found = self.latest.get(name) if version is None else self.versions.get((name, version))
+        if found is None:
+            asked = name if version is None else f"{name} {version}"
+            known = self.latest if version is None else (f"{one} {number}" for one, number in self.versions)
+            raise WorkflowNotFoundError(asked, "the rulebook", tuple(known))
+        return found
+
+    def command(self, name: str) -> CommandSpec:
+        """Return the specification of the command *name*; raise `CommandNotFoundError` when there is none."""
+        try:
+            return self.commands[name]
+        except KeyError:
+            raise CommandNotFoundError(name, "the rulebook", tuple(self.commands)) from None
+
+    def offered(self, track: Track) -> dict[str, Offer]:
+        """Return what the state of *track* offers, by the name of the command, in the workflow's order."""
+        place = (track.workflow, track.version, track.state)
+        found = self.offers.get(place)
+        if found is None:
+            found = self.offers[place] = self._offered(self.workflow(track.workflow, track.version), track.state)
+        return found
+
+    def _offered(self, workflow: Workflow, state: str) -> dict[str, Offer]:
+        """Work out what *state* offers."""
+        offers = {}
+        for spec, candidates in workflow.offers(state):
+            choices = tuple((one, authority(one.roles, self._roles)) for one in candidates)
+            offers[spec.name] = Offer(spec, workflow.machine.events[spec.name], choices, workflow.frames)
+        return offers

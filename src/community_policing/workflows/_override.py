@@ -1,0 +1,47 @@
+"""Conditions that are set aside on documented authority, where the profile lets them be and until a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from community_policing.cases import Case, Reason
+from community_policing.taxonomy import Law
+from community_policing.workflows._machine import GuardedTransition
+from community_policing.workflows._situation import Attempt
+
+FACT = "record.override-with-authority"
+"""The command whose fact says which condition is set aside, on what authority and until when."""
+
+NEVER_SET_ASIDE = frozenset({"category-not-mediable", "duty-to-report", "duty-to-report-absent"})
+"""Conditions that rest on the floor of the policy: no profile may let them be set aside."""
+
+
+def may_be_set_aside(code: str, law: Law) -> bool:
+    """Return whether *law* lets the condition *code* be set aside."""
+    return code in law.overridable_guards and code not in NEVER_SET_ASIDE
+
+
+def remaining(reasons: Iterable[Reason], case: Case, law: Law, at: datetime) -> list[Reason]:
+    """Return those of *reasons* that are not set aside; a condition of safety, which not all may read, never is."""
+    return [reason for reason in reasons if reason.audience or not _is_set_aside(reason.code, case, law, at)]
+
+
+def set_aside(candidates: Iterable[GuardedTransition], attempt: Attempt[Any], at: datetime) -> GuardedTransition | None:
+    """Return the first of *candidates* for which everything that is missing is set aside, or `None`."""
+    for transition in candidates:
+        missing: list[Reason] = []
+        for collect in transition.asked:
+            collect(attempt, missing)
+        if not remaining(missing, attempt.case, attempt.law, at):
+            return transition
+    return None
+
+
+def _is_set_aside(code: str, case: Case, law: Law, at: datetime) -> bool:
+    """Return whether the record holds an override of *code* that has not run out."""
+    if not may_be_set_aside(code, law):
+        return False
+    facts = (track.facts.get(FACT, (code,)) for track in case.tracks_of("record"))
+    return any(fact is not None and at < fact.command.ends_at for fact in facts)

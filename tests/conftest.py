@@ -1,0 +1,26 @@
+"""
+Hypothesis profiles, and nothing else.
+
+``default`` is for every run; ``ci`` tries more examples. Choose with ``pytest --hypothesis-profile=ci`` or with
+``HYPOTHESIS_PROFILE=ci`` in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# In CI a run depends on the commit alone: the same examples each time, and none kept from another run.
+IN_CI = bool(os.environ.get("CI"))
+
+# A busy machine is no fault of the code, so neither deadline nor `too_slow` may fail a test.
+settings.register_profile(
+    "default",
+    deadline=None,
+    derandomize=IN_CI,
+    database=None if IN_CI else settings.default.database,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=300, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
