@@ -1,0 +1,103 @@
+"""What makes a concept scheme sound: the SKOS integrity conditions, and two languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from community_policing.errors import Problem, did_you_mean
+from community_policing.taxonomy._concept import MATCHES, Concept, Text
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def integrity_problems(scheme: str, label: Text, concepts: Sequence[Concept]) -> Iterator[Problem]:
+    """Yield everything that is wrong with the scheme named *scheme*; places read ``roles.toml/mediator``."""
+    file = f"{scheme}.toml"
+    yield from _slug_problems(file, scheme)
+    yield from _label_problems(file, label)
+    yield from _repeated(file, concepts)
+    known = {concept.id for concept in concepts}
+    for concept in concepts:
+        place = f"{file}/{concept.id}"
+        yield from _slug_problems(place, concept.id)
+        yield from _label_problems(place, concept.pref_label)
+        yield from _membership_problems(place, scheme, concept)
+        yield from _link_problems(place, concept, known)
+        yield from _mapping_problems(place, concept)
+    yield from _cycles(file, concepts)
+
+
+def _slug_problems(place: str, slug: str) -> Iterator[Problem]:
+    """Yield a problem when *slug* is not lower-case kebab, the form in which ids are stored."""
+    if not _SLUG.fullmatch(slug):
+        yield Problem("bad-id", place, f"the id {slug!r} is not lower-case kebab", "write it like neighbour-dispute")
+
+
+def _label_problems(place: str, label: Text) -> Iterator[Problem]:
+    """Yield what is missing of the two names, and Latin letters among the Arabic."""
+    for language in ("en", "ar"):
+        if not label[language].strip():
+            yield Problem("missing-label", place, f"has no preferred label in {language!r}")
+    if _LATIN.search(label.ar):
+        yield Problem("latin-in-arabic", place, f"the Arabic label {label.ar!r} has Latin letters in it")
+
+
+def _repeated(file: str, concepts: Sequence[Concept]) -> Iterator[Problem]:
+    """Yield each id and each notation that a later concept repeats."""
+    ids: set[str] = set()
+    notations: dict[str, str] = {}
+    for concept in concepts:
+        place = f"{file}/{concept.id}"
+        if concept.id in ids:
+            yield Problem("duplicate-id", place, "another concept has the same id")
+        elif concept.notation in notations:
+            first = notations[concept.notation]
+            yield Problem("duplicate-notation", place, f"{first!r} already has the notation {concept.notation!r}")
+        ids.add(concept.id)
+        notations.setdefault(concept.notation, concept.id)
+
+
+def _membership_problems(place: str, scheme: str, concept: Concept) -> Iterator[Problem]:
+    """Yield a problem when the concept says that it belongs to another scheme, or has no notation."""
+    if concept.scheme != scheme:
+        yield Problem("wrong-scheme", place, f"says that it belongs to {concept.scheme!r}, not to {scheme!r}")
+    if not concept.notation:
+        yield Problem("missing-notation", place, "has no notation")
+
+
+def _link_problems(place: str, concept: Concept, known: set[str]) -> Iterator[Problem]:
+    """Yield each link that leads nowhere, and a retired concept that nothing replaces."""
+    links = [("broader", concept.broader), ("inverse", concept.inverse), ("replaced_by", concept.replaced_by)]
+    for name, target in [*links, *(("related", related) for related in concept.related)]:
+        if target is not None and target not in known:
+            hint = did_you_mean(target, known)
+            yield Problem(f"dangling-{name.replace('_', '-')}", place, f"{name} {target!r} is no concept here", hint)
+    if concept.replaced_by is not None and not concept.deprecated:
+        yield Problem("replaced-but-current", place, "has replaced_by but is not deprecated", "set deprecated = true")
+
+
+def _mapping_problems(place: str, concept: Concept) -> Iterator[Problem]:
+    """Yield each mapping whose relation SKOS does not know."""
+    for mapping in concept.mappings:
+        if mapping.match not in MATCHES:
+            message = f"the mapping to {mapping.scheme} {mapping.code} is a {mapping.match!r}"
+            yield Problem("unknown-match", place, message, did_you_mean(mapping.match, sorted(MATCHES)))
+
+
+def _cycles(file: str, concepts: Sequence[Concept]) -> Iterator[Problem]:
+    """Yield each cycle of broader links once, by walking up from every concept that no walk has met."""
+    above = {concept.id: concept.broader for concept in concepts}
+    met: set[str] = set()
+    for start in above:
+        trail: dict[str, None] = {}
+        here: str | None = start
+        while here in above and here not in met:
+            met.add(here)
+            trail[here] = None
+            here = above[here]
+        if here in trail:
+            names = list(trail)
+            ring = names[names.index(here) :]
+            yield Problem("cycle", f"{file}/{here}", f"is broader than itself: {' > '.join([*ring, here])}")

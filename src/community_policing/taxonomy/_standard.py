@@ -1,0 +1,81 @@
+"""The schemes, rules and profiles that come with the library, read from its data files when first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from community_policing.errors import ProfileNotFoundError, SchemeNotFoundError
+from community_policing.taxonomy._frozen_map import FrozenMap
+from community_policing.taxonomy._policy_reader import read_profile, read_rules
+from community_policing.taxonomy._profile import Profile, checked_profile
+from community_policing.taxonomy._reader import read_scheme
+from community_policing.taxonomy._rules import PolicyRules
+from community_policing.taxonomy._scheme import ConceptScheme
+
+
+@cache
+def scheme_ids() -> tuple[str, ...]:
+    """Return the ids of the schemes that come with the library, in alphabetical order."""
+    return tuple(name for name in _names(_data()) if name != "rules")
+
+
+@cache
+def load_scheme(name: str) -> ConceptScheme:
+    """
+    Return the scheme *name* that comes with the library; its file is read once per process.
+
+    Raises:
+        SchemeNotFoundError: The library has no scheme of this name.
+    """
+    if name not in scheme_ids():
+        raise SchemeNotFoundError(name, "the library", scheme_ids())
+    return read_scheme(name, _text(_data() / f"{name}.toml"))
+
+
+@cache
+def standard_schemes() -> FrozenMap[str, ConceptScheme]:
+    """Return every scheme that comes with the library, by id."""
+    return FrozenMap({name: load_scheme(name) for name in scheme_ids()})
+
+
+@cache
+def standard_rules() -> PolicyRules:
+    """Return the rules by which policies combine."""
+    return read_rules(_text(_data() / "rules.toml"))
+
+
+@cache
+def profile_ids() -> tuple[str, ...]:
+    """Return the ids of the profiles that come with the library, in alphabetical order."""
+    return _names(_data() / "profiles")
+
+
+@cache
+def standard_profile(name: str = "international-default") -> Profile:
+    """
+    Return the profile *name* that comes with the library.
+
+    Raises:
+        ProfileNotFoundError: The library has no profile of this name.
+    """
+    if name not in profile_ids():
+        raise ProfileNotFoundError(name, "the library", profile_ids())
+    profile = read_profile(name, _text(_data() / "profiles" / f"{name}.toml"))
+    return checked_profile(profile, schemes=standard_schemes(), rules=standard_rules())
+
+
+def _data() -> Traversable:
+    """Return the folder of the data files."""
+    return files("community_policing.taxonomy") / "data"
+
+
+def _names(folder: Traversable) -> tuple[str, ...]:
+    """Return the names of the TOML files in *folder*, without their ending."""
+    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
+def _text(file: Traversable) -> str:
+    """Return the text of *file*."""
+    return file.read_text(encoding="utf-8")
