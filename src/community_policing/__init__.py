@@ -23,7 +23,17 @@ if _TYPE_CHECKING:
         standard_profile,
         standard_schemes,
     )
-    from community_policing.workflows import Accepted, Due, Effect, Option, Refused, Rulebook, Summary, Verdict, Workflow
+    from community_policing.workflows import (
+        Accepted,
+        Due,
+        Effect,
+        Option,
+        Refused,
+        Rulebook,
+        Summary,
+        Verdict,
+        Workflow,
+    )
     from community_policing.workflows._standard import standard_rulebook
 
 _HOMES = {

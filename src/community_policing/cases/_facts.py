@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ class Fact:
     count: int = 1
 
 
-quick_fact = quick(Fact)
+quick_fact: Callable[..., Fact] = quick(Fact)
 
 
 class Facts:

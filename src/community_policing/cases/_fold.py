@@ -16,7 +16,9 @@ from community_policing.errors import UnreadableEventError
 
 Draft = dict[str, Any]
 
-quick_case, quick_track, quick_event = quick(Case), quick(Track), quick(Event)
+quick_case: Callable[..., Case] = quick(Case)
+quick_track: Callable[..., Track] = quick(Track)
+quick_event: Callable[..., Event] = quick(Event)
 
 _COMMAND, _ENDED = What.COMMAND, What.ENDED
 

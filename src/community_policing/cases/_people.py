@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from community_policing.cases._terms import (
@@ -53,9 +55,11 @@ def _ids(instance: object, attribute: attrs.Attribute[tuple[str, ...]], value: o
 _optional_id = attrs.validators.optional(_id)
 
 
-def _sorted_once(values: tuple[str, ...]) -> tuple[str, ...]:
+def _sorted_once(values: Iterable[str]) -> tuple[str, ...]:
     """Return *values* sorted and without repetition, so that equal sets are equal values."""
-    return tuple(sorted(set(values))) if isinstance(values, tuple) else values
+    if not isinstance(values, tuple):
+        return values  # type: ignore[return-value]  # the validator says what is wrong with it
+    return tuple(sorted(set(values)))
 
 
 @attrs.frozen(cache_hash=True)

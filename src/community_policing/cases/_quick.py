@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
-T = TypeVar("T")
 
-
-def quick(cls: type[T]) -> Callable[..., T]:
+def quick(cls: type[Any]) -> Callable[..., Any]:
     """
     Return a constructor of the frozen slotted attrs class *cls* that takes every field in order.
 
@@ -19,10 +17,11 @@ def quick(cls: type[T]) -> Callable[..., T]:
     would stand in the way of that. Converters, validators and defaults are not run: it is for values that this library
     has just worked out.
     """
-    names = [attribute.name for attribute in attrs.fields(cls)]  # type: ignore[arg-type]  an attrs class
+    names = [attribute.name for attribute in attrs.fields(cls)]
     draft = type(f"{cls.__name__}Draft", (), {"__slots__": tuple(names)})
     fill = "; ".join(f"made.{name} = {name}" for name in names)
     source = f"def make({', '.join(names)}):\n    made = new(draft); {fill}\n    made.__class__ = cls\n    return made"
     scope: dict[str, Any] = {"new": object.__new__, "draft": draft, "cls": cls}
     exec(source, scope)  # noqa: S102  written from field names above, as attrs writes its own constructors
-    return scope["make"]  # type: ignore[no-any-return]  just defined
+    make: Callable[..., Any] = scope["make"]
+    return make

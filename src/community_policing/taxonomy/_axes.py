@@ -68,13 +68,12 @@ class Mediable(_Axis):
     WITH_SAFEGUARDS = "with-safeguards"
     NEVER = "never"
 
-    @property
-    def bars(self) -> bool:
-        """Whether no mediation may begin or go on."""
-        return self._value_ in _BARRING
+    bars: bool
+    """Whether no mediation may begin or go on."""
 
 
-_BARRING = ("never", "not-applicable")
+for _answer in Mediable:
+    _answer.bars = _answer in {Mediable.NOT_APPLICABLE, Mediable.NEVER}  # a plain attribute: every decision reads it
 
 
 class FormalReport(_Axis):

@@ -30,7 +30,7 @@ def adopt(
     at: datetime,
 ) -> Accepted | Refused:
     """Return the acceptance of the adopted case: the command, a track each, a fact each."""
-    _check(rules, tracks, facts, by)
+    _check(rules, tracks, facts)
     command = AdoptCase(categories, parties)
     outcome = _decide.decide(rules, blank, command, by=by, at=at, track="record")
     if isinstance(outcome, Refused):
@@ -76,7 +76,7 @@ def _events(
     return begun + [_Adopted(made[spec_of(fact).workflow], fact, by, profile) for fact in facts]
 
 
-def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...], by: Actor) -> None:
+def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...]) -> None:
     """Raise for the first track, state or fact that cannot be adopted."""
     for name, state in tracks.items():
         rules.workflow(name).state(state)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, cast
 
-from community_policing.cases import Actor, Assigned, Case, Change, Event, Reason, Track, What, fold
+from community_policing.cases import Actor, Assigned, Change, Event, Reason, Track, What, fold
 from community_policing.cases._fold import quick_event
 from community_policing.cases._quick import quick
 from community_policing.errors import RulesDoNotSettleError
@@ -20,7 +20,7 @@ MOST_FALLS = 32
 """How many rules may fall in one decision before it is a circle."""
 
 _COMMAND = What.COMMAND
-_accepted = quick(Accepted)
+_accepted: Callable[..., Accepted] = quick(Accepted)
 
 
 def accept(view: View, attempt: Attempt[Any], rule: Transition, dest: str) -> Accepted:
@@ -45,9 +45,10 @@ def accept(view: View, attempt: Attempt[Any], rule: Transition, dest: str) -> Ac
         changes,
     )
     after = fold(case, event)
-    if not (rule.effects or rule.opens or rule.ends) and first_fall(view.after(after), by) is None:
+    view.move_to(after)
+    if not (rule.effects or rule.opens or rule.ends) and first_fall(view, by) is None:
         return _accepted(after, (event,), ())
-    return _Aftermath(view, by, after, event).of(attempt, rule)
+    return _Aftermath(view, by, event).of(track, rule, attempt.command)
 
 
 def first_fall(view: View, by: Actor) -> tuple[Fall, Situation] | None:
@@ -75,22 +76,22 @@ class _Aftermath:
 
     __slots__ = ("at", "by", "case", "cause", "effects", "events", "rules", "view")
 
-    def __init__(self, view: View, by: Actor, case: Case, event: Event) -> None:
-        """Begin after *event*, at *case*; *view* is of the case before it."""
-        self.rules: Rulebook = view.rules  # type: ignore[assignment]  a rulebook is what makes views
+    def __init__(self, view: View, by: Actor, event: Event) -> None:
+        """Begin after *event*, at the case of *view*."""
+        self.rules = cast("Rulebook", view.rules)
         self.view = view
         self.by = by
         self.at = view.at
-        self.case = case
+        self.case = view.case
         self.cause = event.seq
         self.events = [event]
         self.effects: list[Effect] = []
 
-    def of(self, attempt: Attempt[Any], rule: Transition) -> Accepted:
-        """Return the acceptance with all that follows from *rule*."""
-        self._follow(attempt.track, rule, attempt.command)
+    def of(self, track: Track, rule: Transition, command: object) -> Accepted:
+        """Return the acceptance with all that follows from *rule*, taken on *track* by *command*."""
+        self._follow(track, rule, command)
         for _ in range(MOST_FALLS):
-            found = first_fall(self.view.after(self.case), self.by)
+            found = first_fall(self.view, self.by)
             if found is None:
                 return Accepted(self.case, tuple(self.events), tuple(self.effects))
             self._let_fall(*found)
@@ -121,7 +122,7 @@ class _Aftermath:
         if isinstance(opening, ByField):
             return opening.chosen(command)
         if isinstance(opening, When):
-            here = Situation(self.view.after(self.case), self.case.track(track.id), self.by)
+            here = Situation(self.view, self.case.track(track.id), self.by)
             return (opening.target,) if opening.guard.holds(here) else ()
         return (opening,)
 
@@ -178,6 +179,7 @@ class _Aftermath:
         )
         self.events.append(event)
         self.case = fold(case, event)
+        self.view.move_to(self.case)
 
 
 def _changes(rule: Transition, attempt: Attempt[Any]) -> Iterator[Change]:

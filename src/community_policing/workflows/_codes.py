@@ -41,7 +41,7 @@ def check_roles(rules: Rulebook, held: tuple[str, ...]) -> None:
             raise ConceptNotFoundError(role, "actor.roles", tuple(one.id for one in roles))
 
 
-def aware_moment(at: datetime) -> datetime:
+def aware_moment(at: object) -> datetime:
     """Return *at* in UTC; raise `UnreadableTimeError` when it has no zone."""
     if not isinstance(at, datetime) or at.utcoffset() is None:
         hint = "give a datetime with a zone, such as datetime(2026, 3, 1, 9, 30, tzinfo=UTC)"

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
+from community_policing.cases import Party
 from community_policing.errors import InvalidCommandError, Problem
 from community_policing.workflows._fields import FieldSpec, field_specs, read_fields
 
@@ -75,6 +76,11 @@ class CommandSpec:
         return tuple(spec for spec in self.fields if spec.names("party"))
 
     @cached_property
+    def people(self) -> tuple[FieldSpec, ...]:
+        """The fields that hold whole parties, who join the case."""
+        return tuple(spec for spec in self.fields if spec.type is Party)
+
+    @cached_property
     def workflow_fields(self) -> tuple[FieldSpec, ...]:
         """The fields that name workflows."""
         return tuple(spec for spec in self.fields if spec.names("workflow"))
@@ -126,12 +132,13 @@ def command(
 
     def decorate(cls: type[C]) -> type[C]:
         keys = (key,) if isinstance(key, str) else key
-        cls.__attrs_post_init__ = _check_fields  # type: ignore[attr-defined]  attrs looks for it
-        made = attrs.frozen(cls)
+        whole: Any = cls
+        whole.__attrs_post_init__ = _check_fields
+        made: Any = attrs.frozen(whole)
         _judge(name, made, keys)
         spec = CommandSpec(name, name.partition(".")[0], DecidedBy(decided_by), keys, made)
-        made.__command__ = spec  # type: ignore[attr-defined]  read by every part of the library
-        return made
+        made.__command__ = spec
+        return made  # type: ignore[no-any-return]  # the class that was given, made frozen
 
     return decorate
 

@@ -42,7 +42,7 @@ class Consequence(Protocol):
         """Yield the changes that *attempt* makes."""
 
 
-def _pairs(mapping: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _pairs(mapping: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Return a mapping as pairs."""
     return tuple(mapping.items()) if isinstance(mapping, Mapping) else mapping
 

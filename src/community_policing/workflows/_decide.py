@@ -14,6 +14,8 @@ from community_policing.workflows._command import CommandSpec, spec_of
 from community_policing.workflows._index import Offer
 from community_policing.workflows._lapse import Lapse
 from community_policing.workflows._machine import Cursor, GuardedTransition
+from community_policing.workflows._opening import check_people
+from community_policing.workflows._override import set_aside
 from community_policing.workflows._situation import Attempt, Situation, View
 from community_policing.workflows._verdicts import Accepted, Refused, Verdict
 
@@ -30,38 +32,45 @@ def decide(
     rules.known_roles(by.roles)
     if spec.checked:
         check_command(rules, spec, command)
-    found = find_track(rules, case, spec, command, track)
+        check_people(rules, case, spec, command)
+    tracks = [one for one in case.tracks if one.workflow == spec.workflow]
+    found = tracks[0] if len(tracks) == 1 and track is None else find_track(rules, case, spec, command, track)
     if isinstance(found, Refused):
         return found
     offer = None if found.ended else rules.index.offered(found).get(spec.name)
     if offer is None:
         return _refused(Verdict.NOT_OFFERED, spec, found, (not_offered(spec, found),))
-    allowed = [one for one, authority in offer.choices if authority.admits(by, case)]
+    allowed = offer.admitting(by, case)
     if not allowed:
         return _refused(Verdict.NOT_AUTHORISED, spec, found, (not_authorised(offer),))
-    view = View(rules, case, moment)
+    attempt: Attempt[Any] = Attempt(View(rules, case, moment), found, by, command)
+    unmet = missing_whatever(rules, offer, attempt)
+    cursor, barred = Cursor(found.state), bool(unmet)
     if len(allowed) > 1:
-        allowed = _open_candidates(allowed, Situation(view, found, by))
-    attempt: Attempt[Any] = Attempt(view, found, by, command)
+        allowed = _open_candidates(allowed, attempt)
+    taken = offer.event.step(cursor, attempt, allowed, unmet)
+    if taken is None and not barred:
+        taken = set_aside(offer.admitting(by, case), attempt, moment, cursor)
+    if taken is None or barred:
+        return _refused(Verdict.UNMET, spec, found, tuple(dict.fromkeys(unmet)))
+    return accept(attempt.view, attempt, taken.rule, cursor.state)
+
+
+def missing_whatever(rules: Rulebook, offer: Offer, attempt: Attempt[Any]) -> list[Reason]:
+    """Return what is missing whichever transition is meant: a case that is open, and the parties that are named."""
     unmet: list[Reason] = []
     if not offer.frames:
         for guard in rules.standing:
             guard.collect(attempt, unmet)
-    if spec.party_fields:
-        unmet += missing_parties(spec, attempt)
-    cursor = Cursor(found.state)
-    taken = offer.event.step(cursor, attempt, allowed, unmet)
-    if taken is None or unmet:
-        return _refused(Verdict.UNMET, spec, found, tuple(dict.fromkeys(unmet)))
-    return accept(view, attempt, taken.rule, cursor.state)
+    if offer.spec.party_fields:
+        unmet += missing_parties(offer.spec, attempt)
+    return unmet
 
 
 def find_track(
     rules: Rulebook, case: Case, spec: CommandSpec, command: object, track_id: str | None
 ) -> Track | Refused:
     """Return the track *command* is meant for, or the refusal that there is none."""
-    if track_id is None and (only := _only_track(case, spec)) is not None:
-        return only
     if spec.cls is Lapse:
         tracks = [one for one in case.tracks if rules.state_of(one).lapses_to is not None]
     elif rules.has_workflow(spec.workflow):
@@ -77,17 +86,6 @@ def find_track(
     if len(tracks) > 1:
         raise AmbiguousTrackError(spec.name, tuple(one.id for one in tracks))
     return tracks[0]
-
-
-def _only_track(case: Case, spec: CommandSpec) -> Track | None:
-    """Return the one track that runs the command's workflow; `None` when there is none or there are several."""
-    only = None
-    for track in case.tracks:
-        if track.workflow == spec.workflow:
-            if only is not None:
-                return None
-            only = track
-    return only
 
 
 def not_offered(spec: CommandSpec, track: Track) -> Reason:

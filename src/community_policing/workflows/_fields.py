@@ -9,7 +9,7 @@ a reference to something written by hand, a small frozen class of such fields, o
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -300,9 +300,10 @@ def _read_moment(spec: FieldSpec, data: object, path: str) -> datetime:
 
 def _read_enum(spec: FieldSpec, data: object, path: str) -> Enum:
     """Read an enum member by its value."""
-    for member in spec.type or ():  # type: ignore[attr-defined]  an enum class is iterable
+    members: Iterable[Enum] = spec.type if spec.type is not None and issubclass(spec.type, Enum) else ()
+    for member in members:
         if member.value == data:
-            return member  # type: ignore[no-any-return]
+            return member
     hint = did_you_mean(data, spec.members()) if isinstance(data, str) else ""
     raise UnreadableCommandError(path, f"is {_shown(data)}", hint or spec.wanted())
 

@@ -37,9 +37,6 @@ def record_is_there(rules: Rulebook) -> Iterator[Problem]:
 
 def roles(rules: Rulebook) -> Iterator[Problem]:
     """Every role that a transition asks for is a concept of ``roles``."""
-    if "roles" not in rules.schemes:
-        yield Problem("unknown-scheme", "rulebook", "lacks the scheme 'roles'")
-        return
     scheme = rules.schemes["roles"]
     for workflow in rules.workflows:
         asked = {role for step in workflow.transitions for role in (*step.by, *(role for role, _ in step.assigns))}
@@ -63,7 +60,7 @@ def schemes(rules: Rulebook) -> Iterator[Problem]:
 def openings(rules: Rulebook) -> Iterator[Problem]:
     """What a step opens or ends is in force, and is entered where it may be."""
     for workflow in rules.workflows:
-        for step in (*workflow.transitions, *workflow.rules_of_falling):
+        for step in workflow.steps:
             for target in _opened(step):
                 yield from _entry(rules, workflow, step, target)
             for target in step.ends:

@@ -236,4 +236,5 @@ def _bound(module: str, name: str) -> Guard:
     found: Any = modules.get(module) or __import__(module, fromlist=["_"])
     for part in name.split("."):
         found = getattr(found, part)
-    return found  # type: ignore[no-any-return]  it is what __reduce__ was asked for
+    guard_: Guard = found
+    return guard_

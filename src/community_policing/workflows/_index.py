@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from community_policing.cases import Track
+from community_policing.cases import Actor, Case, Track
 from community_policing.errors import CommandNotFoundError, WorkflowNotFoundError
 from community_policing.taxonomy import ConceptScheme, FrozenMap
 from community_policing.workflows._authority import Authority, authority
@@ -35,13 +35,17 @@ class Offer:
     choices: tuple[Choice, ...]
     frames: bool
 
+    def admitting(self, actor: Actor, case: Case) -> list[GuardedTransition]:
+        """Return the transitions that *actor* may take on *case*."""
+        return [transition for transition, authority in self.choices if authority.admits(actor, case)]
+
 
 class Index:
     """The look-ups of a rulebook, made once from its workflows."""
 
     __slots__ = ("_roles", "_states", "commands", "falls", "latest", "offers", "versions")
 
-    def __init__(self, workflows: Iterable[Workflow], roles: ConceptScheme | None) -> None:
+    def __init__(self, workflows: Iterable[Workflow], roles: ConceptScheme) -> None:
         """Index *workflows*; what a state offers is worked out when it is first asked for."""
         self.versions = {(one.name, one.version): one for one in workflows}
         self.latest = {one.name: one for _, one in sorted(self.versions.items(), key=lambda item: item[0])}
@@ -81,5 +85,5 @@ class Index:
         offers = {}
         for spec, candidates in workflow.offers(state):
             choices = tuple((one, authority(one.roles, self._roles)) for one in candidates)
-            offers[spec.name] = Offer(spec, workflow.machine.events[spec.name], choices, workflow.frames)
+            offers[spec.name] = Offer(spec, workflow.machine.event(spec.name), choices, workflow.frames)
         return offers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -225,7 +225,7 @@ def _flat(where: Where) -> Iterator[InState]:
         yield from _flat(where.part)
 
 
-def _commands_named(safeguard: Safeguard) -> tuple[type, ...]:
+def _commands_named(safeguard: Safeguard) -> tuple[type[Any], ...]:
     """Return the commands that *safeguard* names."""
     if isinstance(safeguard, Permits | Forbids | Leads | Keeps):
         return (safeguard.command,)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from transitions import Event, Machine, Transition
 
@@ -33,14 +33,14 @@ class Cursor:
         self.state = state
 
 
-class GuardedTransition(Transition):  # type: ignore[misc]  the library ships partial types
+class GuardedTransition(Transition):
     """A transition that carries its rule and asks the rule's guards for reasons."""
 
     def __init__(
         self, source: str, dest: str | None, *_: object, rule: Rule, stay: tuple[AnyGuard, ...] = (), **__: object
     ) -> None:
         """Hold *rule*, and how long the source must last; the machine's own callbacks are not used."""
-        super().__init__(source, dest)
+        super().__init__(source, dest)  # type: ignore[arg-type]  # None is how the library itself spells staying
         self.rule = rule
         self.roles = frozenset(rule.by)
         when = (*rule.when, *stay)
@@ -64,12 +64,12 @@ class GuardedTransition(Transition):  # type: ignore[misc]  the library ships pa
             cursor.state = self.dest
 
 
-class GatheringEvent(Event):  # type: ignore[misc]  the library ships partial types
+class GatheringEvent(Event):
     """An event that answers with the transition that fired, or with all that is missing."""
 
     def candidates(self, state: str) -> Sequence[GuardedTransition]:
         """Return the transitions from *state*; asking never makes an entry for a state that has none."""
-        return self.transitions.get(state, NOBODY)  # type: ignore[no-any-return]  ours are guarded ones
+        return cast("Sequence[GuardedTransition]", self.transitions.get(state, NOBODY))
 
     def step(
         self, cursor: Cursor, attempt: Attempt[Any], candidates: Iterable[GuardedTransition], unmet: list[Reason]
@@ -90,11 +90,15 @@ class GatheringEvent(Event):  # type: ignore[misc]  the library ships partial ty
         return None
 
 
-class WorkflowMachine(Machine):  # type: ignore[misc]  the library ships partial types
+class WorkflowMachine(Machine):
     """The machine of one workflow: its events by command name, its rules of falling by state."""
 
     event_cls = GatheringEvent
     transition_cls = GuardedTransition
+
+    def event(self, command: str) -> GatheringEvent:
+        """Return the event of the command *command*; raise `KeyError` when no transition takes it."""
+        return cast("GatheringEvent", self.events[command])
 
 
 def build_machine(

@@ -10,6 +10,7 @@ from community_policing.cases import Actor, Case, Reason, Track
 from community_policing.workflows._command import CommandSpec
 from community_policing.workflows._decide import not_authorised
 from community_policing.workflows._machine import GuardedTransition
+from community_policing.workflows._override import remaining
 from community_policing.workflows._situation import Situation, View
 from community_policing.workflows._verdicts import Option, Verdict
 
@@ -32,28 +33,31 @@ def _of_track(rules: Rulebook, view: View, track: Track, by: Actor) -> Iterator[
     for guard in rules.standing:
         guard.collect(here, standing)
     for offer in rules.index.offered(track).values():
-        allowed = [one for one, authority in offer.choices if authority.admits(by, view.case)]
+        allowed = offer.admitting(by, view.case)
         if not allowed:
             yield _option(track, offer.spec, Verdict.NOT_AUTHORISED, (not_authorised(offer),))
         else:
-            yield _asked(track, offer.spec, allowed, here, () if offer.frames else tuple(standing))
+            yield _asked(offer.spec, allowed, here, () if offer.frames else tuple(standing), view.at)
 
 
 def _asked(
-    track: Track, spec: CommandSpec, allowed: list[GuardedTransition], here: Situation, standing: tuple[Reason, ...]
+    spec: CommandSpec, allowed: list[GuardedTransition], here: Situation, standing: tuple[Reason, ...], at: datetime
 ) -> Option:
     """Return the option of a command that the actor may give."""
     unmet: list[Reason] = list(standing)
     ready = None
     for transition in allowed:
-        before = len(unmet)
-        transition.gather_when(here, unmet)
-        if len(unmet) == before and ready is None:
+        missing: list[Reason] = []
+        transition.gather_when(here, missing)
+        if missing and here.law.overridable_guards:
+            missing = remaining(missing, here.case, here.law, at)
+        unmet += missing
+        if not missing and ready is None:
             ready = transition
     if ready is None or standing:
-        return _option(track, spec, Verdict.UNMET, tuple(dict.fromkeys(unmet)))
+        return _option(here.track, spec, Verdict.UNMET, tuple(dict.fromkeys(unmet)))
     needs = bool(spec.fields or ready.rule.given)
-    return _option(track, spec, Verdict.NEEDS_INPUT if needs else Verdict.PERMITTED)
+    return _option(here.track, spec, Verdict.NEEDS_INPUT if needs else Verdict.PERMITTED)
 
 
 def _option(track: Track, spec: CommandSpec, verdict: Verdict, reasons: tuple[Reason, ...] = ()) -> Option:

@@ -8,7 +8,7 @@ from typing import Any
 
 from community_policing.cases import Case, Reason
 from community_policing.taxonomy import Law
-from community_policing.workflows._machine import GuardedTransition
+from community_policing.workflows._machine import Cursor, GuardedTransition
 from community_policing.workflows._situation import Attempt
 
 FACT = "record.override-with-authority"
@@ -28,13 +28,26 @@ def remaining(reasons: Iterable[Reason], case: Case, law: Law, at: datetime) -> 
     return [reason for reason in reasons if reason.audience or not _is_set_aside(reason.code, case, law, at)]
 
 
-def set_aside(candidates: Iterable[GuardedTransition], attempt: Attempt[Any], at: datetime) -> GuardedTransition | None:
-    """Return the first of *candidates* for which everything that is missing is set aside, or `None`."""
+def set_aside(
+    candidates: Iterable[GuardedTransition],
+    attempt: Attempt[Any],
+    at: datetime,
+    cursor: Cursor,
+) -> GuardedTransition | None:
+    """
+    Take the first of *candidates* for which everything that is missing is set aside, moving *cursor*.
+
+    Returns:
+        The transition taken; `None` when none could be.
+    """
+    if not attempt.law.overridable_guards:
+        return None
     for transition in candidates:
         missing: list[Reason] = []
         for collect in transition.asked:
             collect(attempt, missing)
         if not remaining(missing, attempt.case, attempt.law, at):
+            transition.move(cursor)
             return transition
     return None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from community_policing.cases import Actor, Case, CaseFactor, Event, Party, Track, replay
+from community_policing.cases import Actor, Case, Event, Party, Track, replay
 from community_policing.errors import (
     CommandRefusedError,
     InvalidRulebookError,
@@ -24,8 +24,6 @@ from community_policing.taxonomy import (
     Policy,
     PolicyRules,
     Profile,
-    case_category,
-    effective_policy,
 )
 from community_policing.workflows import _adoption, _decide, _options
 from community_policing.workflows._codes import aware_moment, check_command, check_roles
@@ -36,6 +34,7 @@ from community_policing.workflows._guard import AnyGuard
 from community_policing.workflows._index import Index
 from community_policing.workflows._opening import OpenCase
 from community_policing.workflows._outlook import overdue, summarised
+from community_policing.workflows._policies import joined_policy, may_be_minor
 from community_policing.workflows._state import State
 from community_policing.workflows._verdicts import Accepted, Due, Option, Refused, Summary
 from community_policing.workflows._workflow import Workflow
@@ -48,6 +47,16 @@ REMEMBERED = 4096
 
 RECORD = "record"
 """The workflow that is the case itself: the case is open while its record is."""
+
+
+def _workflows(workflows: Iterable[Workflow]) -> tuple[Workflow, ...]:
+    """Return *workflows* as a tuple."""
+    return tuple(workflows)
+
+
+def _guards(guards: Iterable[AnyGuard]) -> tuple[AnyGuard, ...]:
+    """Return *guards* as a tuple."""
+    return tuple(guards)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -68,20 +77,22 @@ class Rulebook:
     """
 
     schemes: FrozenMap[str, ConceptScheme]
-    workflows: tuple[Workflow, ...] = attrs.field(converter=tuple)
+    workflows: tuple[Workflow, ...] = attrs.field(converter=_workflows)
     profile: Profile
     policy_rules: PolicyRules
-    standing: tuple[AnyGuard, ...] = attrs.field(default=(), converter=tuple)
+    standing: tuple[AnyGuard, ...] = attrs.field(default=(), converter=_guards)
     skew: timedelta = CLOCK_SKEW
     index: Index = attrs.field(init=False)
+    falls: Mapping[tuple[str, int, str], tuple[Any, ...]] = attrs.field(init=False)
     known_roles: Callable[[tuple[str, ...]], None] = attrs.field(init=False)
     _policy_of: Callable[..., Policy] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Index the workflows and judge how the parts fit."""
-        object.__setattr__(self, "index", Index(self.workflows, self.schemes.get("roles")))
+        object.__setattr__(self, "index", Index(self.workflows, self.scheme("roles")))
+        object.__setattr__(self, "falls", self.index.falls)
         object.__setattr__(self, "known_roles", lru_cache(REMEMBERED)(partial(check_roles, self)))
-        object.__setattr__(self, "_policy_of", lru_cache(REMEMBERED)(self._joined))
+        object.__setattr__(self, "_policy_of", lru_cache(REMEMBERED)(partial(joined_policy, self)))
         problems = tuple(rulebook_problems(self))
         if problems:
             raise InvalidRulebookError(self.profile.id, problems)
@@ -90,12 +101,12 @@ class Rulebook:
 
     def open_case(
         self,
-        id: str,
+        id: str,  # noqa: A002  the word for it everywhere
         *,
         categories: Iterable[str],
         parties: Iterable[Party] = (),
         by: Actor,
-        at: datetime,  # noqa: A002
+        at: datetime,
     ) -> Accepted | Refused:
         """
         Open a case: a command like any other, whose first event has ``seq`` 1.
@@ -241,23 +252,9 @@ class Rulebook:
         """Return the effective policy: of its categories, raised by its factors, read for minors."""
         return self._policy_of(case.categories, case.factors, case.parties)
 
-    def _joined(
-        self, categories: tuple[str, ...], factors: tuple[CaseFactor, ...], parties: tuple[Party, ...]
-    ) -> Policy:
-        """Work out the policy of a case with these categories, factors and parties."""
-        matters = (case_category(self.schemes["case-categories"], one) for one in categories)
-        found = (one.factor for one in factors)
-        policy = effective_policy(matters, found, profile=self.profile, rules=self.policy_rules)
-        if any(self.may_be_minor(party) for party in parties):
-            return attrs.evolve(policy, consent_rule=self.policy_rules.for_minor(policy.consent_rule))
-        return policy
-
     def may_be_minor(self, party: Party) -> bool:
         """Return whether *party* is a person under eighteen, or one of whom that cannot be excluded."""
-        if party.kind not in PERSONS:
-            return False
-        band = self.scheme("age-bands").get(party.age_band)
-        return band is None or "minor" in band.flags or band.id in self.policy_rules.unknown_age.age_bands
+        return may_be_minor(party, self.scheme("age-bands"), self.policy_rules)
 
     def due(self, case: Case, *, at: datetime) -> tuple[Due, ...]:
         """
@@ -305,11 +302,6 @@ class Rulebook:
         return self.index.versions.get((track.workflow, track.version)) or self.index.workflow(
             track.workflow, track.version
         )
-
-    @property
-    def falls(self) -> Mapping[tuple[str, int, str], tuple[Any, ...]]:
-        """The rules of falling, by workflow, version and state."""
-        return self.index.falls
 
     def state_of(self, track: Track) -> State:
         """Return the state that *track* is in."""
@@ -387,10 +379,6 @@ class Rulebook:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how pickle makes it again: from what is in force, without what was remembered."""
         return Rulebook, self._identity()
-
-
-PERSONS = frozenset({"natural-person", "unidentified-person", "anonymous-person"})
-"""Kinds of party that are one human being."""
 
 
 def _categories(categories: Iterable[str]) -> tuple[str, ...]:

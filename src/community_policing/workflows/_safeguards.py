@@ -1,5 +1,5 @@
 """
-What must hold in every case ever reachable, as data: bilingual, travelling with the workflow, checked by proof and test.
+What must hold in every case ever reachable, as data: bilingual, travelling with the workflow, proved and tested.
 
 A *where* says of which cases a safeguard speaks: ``IN_SESSION & ~category_is_mediable``. States and guards are
 combined with ``&``, ``|`` and ``~``.

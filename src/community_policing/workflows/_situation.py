@@ -56,28 +56,28 @@ class InForce(Protocol):
 class View:
     """What is the same for every track of one case at one moment; the policy is worked out when asked for."""
 
-    __slots__ = ("_policy", "at", "case", "rules")
+    __slots__ = ("at", "case", "known", "rules")
 
     def __init__(self, rules: InForce, case: Case, at: datetime) -> None:
         """Hold the rules, the case and the moment."""
         self.rules = rules
         self.case = case
         self.at = at
-        self._policy: Policy | None = None
+        self.known: Policy | None = None
 
     @property
     def policy(self) -> Policy:
         """The effective policy of the case."""
-        if self._policy is None:
-            self._policy = self.rules.policy(self.case)
-        return self._policy
+        if self.known is None:
+            self.known = self.rules.policy(self.case)
+        return self.known
 
-    def after(self, case: Case) -> View:
-        """Return the view of the same matter one event on; the policy is kept where nothing it rests on changed."""
-        view, old = View(self.rules, case, self.at), self.case
-        if case.categories is old.categories and case.factors is old.factors and case.parties is old.parties:
-            view._policy = self._policy
-        return view
+    def move_to(self, case: Case) -> None:
+        """Look at *case*, one event on; the policy is kept where nothing it rests on changed."""
+        old = self.case
+        if case.categories is not old.categories or case.factors is not old.factors or case.parties is not old.parties:
+            self.known = None
+        self.case = case
 
 
 class Situation:
@@ -88,13 +88,14 @@ class Situation:
         case: The case.
         actor: Who acts, or asks what could be done.
         track: The guard's own track.
+        view: What is the same for every track at this moment; a guard asks through the methods below.
     """
 
-    __slots__ = ("_view", "actor", "case", "track")
+    __slots__ = ("actor", "case", "track", "view")
 
     def __init__(self, view: View, track: Track, actor: Actor) -> None:
         """Hold the view, the track and the actor."""
-        self._view = view
+        self.view = view
         self.case = view.case
         self.track = track
         self.actor = actor
@@ -104,18 +105,17 @@ class Situation:
     @property
     def policy(self) -> Policy:
         """The effective policy of the case."""
-        view = self._view
-        return view._policy or view.policy
+        return self.view.known or self.view.policy
 
     @property
     def profile(self) -> Profile:
         """The policy profile in force."""
-        return self._view.rules.profile
+        return self.view.rules.profile
 
     @property
     def law(self) -> Law:
         """What law and local policy leave to the profile."""
-        return self._view.rules.profile.law
+        return self.view.rules.profile.law
 
     @property
     def parties(self) -> tuple[Party, ...]:
@@ -130,7 +130,7 @@ class Situation:
     @property
     def confidentiality(self) -> Confidentiality:
         """The level in force: the higher of what was recorded and what the policy asks for."""
-        return max(self.case.confidentiality, self._view.policy.confidentiality)
+        return max(self.case.confidentiality, self.view.policy.confidentiality)
 
     def has_factor(self, *factors: str) -> bool:
         """Return whether any of the aggravating *factors* is on the case."""
@@ -146,20 +146,20 @@ class Situation:
 
     def may_be_minor(self, party: Party) -> bool:
         """Return whether *party* is a person under eighteen, or one of whom that cannot be excluded."""
-        return self._view.rules.may_be_minor(party)
+        return self.view.rules.may_be_minor(party)
 
     def policy_with(self, *categories: str) -> Policy:
         """Return the policy the case would have with *categories* in the place of its own."""
-        return self._view.rules.policy(attrs.evolve(self.case, categories=categories))
+        return self.view.rules.policy(attrs.evolve(self.case, categories=categories))
 
     def is_flagged(self, scheme: str, concept: str, flag: str) -> bool:
         """Return whether *concept* of *scheme* carries *flag*, such as ``barred`` for an agreement term."""
-        found = self._view.rules.term(scheme, concept)
+        found = self.view.rules.term(scheme, concept)
         return found is not None and flag in found.flags
 
     def is_under(self, scheme: str, concept: str, broader: str) -> bool:
         """Return whether *concept* of *scheme* is *broader* or lies under it."""
-        return self._view.rules.is_under(scheme, concept, broader)
+        return self.view.rules.is_under(scheme, concept, broader)
 
     # ------------------------------------------------------------- facts
 
@@ -192,7 +192,8 @@ class Situation:
         undone = self._fact(unless, key)
         if fact is None or (undone is not None and undone.seq > fact.seq):
             return None
-        return fact.command  # type: ignore[no-any-return]  a fact holds what was accepted
+        told: C = fact.command
+        return told
 
     def follows(self, later: type, earlier: type, /, **key: object) -> bool:
         """Return whether the last *later* came after the last *earlier*, or *earlier* never came."""
@@ -211,42 +212,42 @@ class Situation:
 
     def is_live(self, workflow: str) -> bool:
         """Return whether a track of *workflow* is live: neither ended, nor final, nor resting."""
-        is_live = self._view.rules.is_live
+        is_live = self.view.rules.is_live
         return any(track.workflow == workflow and is_live(track) for track in self.case.tracks)
 
     def live_tracks(self) -> Iterator[Track]:
         """Yield the live tracks other than this one."""
         for track in self.case.tracks:
-            if track.id != self.track.id and self._view.rules.is_live(track):
+            if track.id != self.track.id and self.view.rules.is_live(track):
                 yield track
 
     # ------------------------------------------------------------- time, asked as a question
 
     def elapsed(self, duration: timedelta) -> bool:
         """Return whether this state has lasted at least *duration*."""
-        return self._view.at - self.track.since >= duration
+        return self.view.at - self.track.since >= duration
 
     def recent(self, duration: timedelta, command: type, /, **key: object) -> bool:
         """Return whether the last *command* for *key* was accepted less than *duration* ago."""
         fact = self._fact(command, key)
-        return fact is not None and self._view.at - fact.at < duration
+        return fact is not None and self.view.at - fact.at < duration
 
     def has_passed(self, moment: date | datetime) -> bool:
         """Return whether *moment* has passed; a date has passed when its day (UTC) is over."""
         if not isinstance(moment, datetime):
-            return self._view.at.date() > moment
-        return self._view.at >= moment
+            return self.view.at.date() > moment
+        return self.view.at >= moment
 
     def is_within(self, duration: timedelta, since: date | datetime) -> bool:
         """Return whether no more than *duration* has gone by since *since*."""
         if not isinstance(since, datetime):
             since = datetime.combine(since, time(), UTC)
-        return self._view.at - since <= duration
+        return self.view.at - since <= duration
 
     def deadline_passed(self) -> bool:
         """Return whether this state has outlasted its time limit."""
-        due = self._view.rules.due_at(self.case, self.track)
-        return due is not None and self._view.at >= due
+        due = self.view.rules.due_at(self.case, self.track)
+        return due is not None and self.view.at >= due
 
     # ------------------------------------------------------------- the actor
 
@@ -296,7 +297,7 @@ class Attempt(Situation, Generic[C]):
 
     def __init__(self, view: View, track: Track, actor: Actor, command: C) -> None:
         """Hold the situation and the command."""
-        self._view = view
+        self.view = view
         self.case = view.case
         self.track = track
         self.actor = actor

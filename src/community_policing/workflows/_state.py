@@ -15,7 +15,7 @@ from community_policing.workflows._durations import Limit
 from community_policing.workflows._guard import AnyGuard
 
 
-def _pairs(mapping: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+def _pairs(mapping: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Return a mapping as pairs, which are frozen and keep their order."""
     return tuple(mapping.items()) if isinstance(mapping, Mapping) else mapping
 
@@ -55,7 +55,7 @@ def by_field(field: str, tracks: Mapping[str, str] | None = None) -> ByField:
 
     ``by_field("finding", {"breach": "escalation"})`` follows a table; ``by_field("route")`` opens the workflows named.
     """
-    return ByField(field, tracks or {})  # type: ignore[arg-type]  the converter takes a mapping
+    return ByField(field, tracks or {})
 
 
 def where(target: str, guard: AnyGuard) -> When:
@@ -163,8 +163,20 @@ class Leaving(ABC):
         settles: bool = False,
     ) -> Transition:
         """Return the transition to *dest* on the command *on*."""
-        rest = (tuple(effects), tuple(opens), tuple(ends), tuple(then), tuple((assigns or {}).items()), settles)
-        return Transition(self._sources(), dest, on, tuple(by), tuple(when), tuple(given), *rest)
+        return Transition(
+            self._sources(),
+            dest,
+            on,
+            tuple(by),
+            tuple(when),
+            tuple(given),
+            tuple(effects),
+            tuple(opens),
+            tuple(ends),
+            tuple(then),
+            assigns or {},
+            settles,
+        )
 
     def stay(
         self,
@@ -180,8 +192,19 @@ class Leaving(ABC):
         assigns: Mapping[str, str] | None = None,
     ) -> Transition:
         """Return the transition that records the command *on* and stays; ``since`` is kept."""
-        rest = (tuple(effects), tuple(opens), tuple(ends), tuple(then), tuple((assigns or {}).items()))
-        return Transition(self._sources(), None, on, tuple(by), tuple(when), tuple(given), *rest)
+        return Transition(
+            self._sources(),
+            None,
+            on,
+            tuple(by),
+            tuple(when),
+            tuple(given),
+            tuple(effects),
+            tuple(opens),
+            tuple(ends),
+            tuple(then),
+            assigns or {},
+        )
 
     def falls_to(
         self,

@@ -25,6 +25,16 @@ from community_policing.workflows._state import EveryLiveState, Fall, Sources, S
 Offer = tuple[CommandSpec, tuple[GuardedTransition, ...]]
 
 
+def _steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return *steps* as a tuple."""
+    return tuple(steps)
+
+
+def _safeguards(safeguards: Iterable[Safeguard]) -> tuple[Safeguard, ...]:
+    """Return *safeguards* as a tuple."""
+    return tuple(safeguards)
+
+
 @attrs.frozen(eq=False)
 class Workflow:
     """
@@ -44,8 +54,8 @@ class Workflow:
     """
 
     name: str
-    steps: tuple[Step, ...] = attrs.field(alias="transitions", converter=tuple)
-    safeguards: tuple[Safeguard, ...] = attrs.field(default=(), converter=tuple)
+    steps: tuple[Step, ...] = attrs.field(alias="transitions", converter=_steps)
+    safeguards: tuple[Safeguard, ...] = attrs.field(default=(), converter=_safeguards)
     version: int = attrs.field(default=1, kw_only=True)
     per: str | None = attrs.field(default=None, kw_only=True)
     frames: bool = attrs.field(default=False, kw_only=True)
@@ -186,9 +196,14 @@ class Workflow:
         return _workflow, self._identity
 
 
-def _workflow(
-    name: str, version: int, steps: tuple[Step, ...], safeguards: tuple[Safeguard, ...], per: str | None, frames: bool
-) -> Workflow:  # the arguments of __reduce__ are positional
+def _workflow(  # noqa: PLR0917  what __reduce__ names is positional
+    name: str,
+    version: int,
+    steps: tuple[Step, ...],
+    safeguards: tuple[Safeguard, ...],
+    per: str | None,
+    frames: bool,  # noqa: FBT001
+) -> Workflow:
     """Return a workflow from its pickled parts."""
     return Workflow(name, steps, safeguards, version=version, per=per, frames=frames)
 
@@ -213,7 +228,7 @@ def _with_lapses(states: Iterable[State]) -> Iterator[State]:
 def _offered(machine: WorkflowMachine, state: State, rules: list[tuple[Transition, Any]]) -> tuple[Offer, ...]:
     """Return what *state* offers."""
     specs = dict.fromkeys(rule.command for rule, _ in rules)
-    offers = ((spec, tuple(machine.events[spec.name].candidates(state.name))) for spec in specs)
+    offers = ((spec, tuple(machine.event(spec.name).candidates(state.name))) for spec in specs)
     return tuple((spec, candidates) for spec, candidates in offers if candidates)
 
 
