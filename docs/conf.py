@@ -21,6 +21,8 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"{project} {release}"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]  # Arabic reads from right to left
 
 # A moment or a path of the machine that builds would make two builds differ.
 html_last_updated_fmt = None

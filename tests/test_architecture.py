@@ -39,6 +39,7 @@ LAYERS = (
     "labels",
     "serialization",
     "testing",
+    "_walk",
     "_cli",
     "__main__",
 )

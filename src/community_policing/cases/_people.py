@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from unicodedata import is_normalized
 
 import attrs
 
@@ -11,6 +12,7 @@ from community_policing.cases._terms import (
     AgeBand,
     Capacity,
     Competency,
+    Factor,
     PartyId,
     PartyKind,
     ProtectionFactor,
@@ -31,11 +33,11 @@ def check_id(value: object, path: str) -> None:
         not isinstance(value, str)
         or not 0 < len(value) <= ID_LENGTH
         or not value.isprintable()
-        or any(character.isspace() for character in value)
+        or " " in value  # the one white space that is printable
+        or not (value.isascii() or is_normalized("NFC", value))
     ):
-        raise UnreadableCaseError(
-            path, f"{value!r:.60} is not an id", f"an id has 1 to {ID_LENGTH} printable characters and no spaces"
-        )
+        hint = f"an id has 1 to {ID_LENGTH} printable characters, no spaces, and is in the form NFC"
+        raise UnreadableCaseError(path, f"{value!r:.60} is not an id", hint)
 
 
 def _id(instance: object, attribute: attrs.Attribute[str], value: object) -> None:
@@ -126,6 +128,6 @@ class Assignment:
 class CaseFactor:
     """An aggravating factor of the case, with the party it concerns and who recorded it."""
 
-    factor: ActorId
+    factor: Factor
     party: PartyId | None = None
     by: ActorId | None = None

@@ -11,6 +11,7 @@ from community_policing.labels._bidi import isolate, plain, rtl_paragraph
 from community_policing.labels._book import LabelBook
 from community_policing.labels._catalog import Catalog, packaged_catalogs, read_mo, read_po
 from community_policing.labels._lint import lint_catalogs
+from community_policing.labels._required import required_codes
 from community_policing.labels._standard import standard_labels
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "plain",
     "read_mo",
     "read_po",
+    "required_codes",
     "rtl_paragraph",
     "standard_labels",
 ]

@@ -45,6 +45,8 @@ class FieldSpec:
         kind: What it holds.
         required: Whether the command needs it.
         many: Whether it holds a tuple of such values.
+        default: What stands in it when it is left out.
+        nullable: Whether it may say that there is nothing: ``None``, in JSON ``null``.
         scheme: For a concept, the scheme it is chosen from.
         of: For an id, what it is the id of (``actor``, ``party``, ``ref`` …).
         type: For an enum or a part, the class.
@@ -59,6 +61,8 @@ class FieldSpec:
     of: str | None = None
     type: type | None = attrs.field(default=None, repr=False)
     parts: tuple[FieldSpec, ...] = attrs.field(default=(), repr=False)
+    default: Any = attrs.field(default=None, repr=False)
+    nullable: bool = False
 
     @property
     def label_code(self) -> str:
@@ -70,7 +74,7 @@ class FieldSpec:
     def check(self, value: object, path: str) -> None:
         """Raise `UnreadableCommandError` unless *value* may stand in this field."""
         if value is None:
-            if self.required:
+            if not self.nullable:
                 raise UnreadableCommandError(path, "is missing", self.wanted())
         elif self.many:
             if not isinstance(value, tuple):
@@ -102,7 +106,7 @@ class FieldSpec:
 
     def read(self, data: object, path: str) -> Any:  # noqa: ANN401  the type is the field's own
         """Return the typed value of plain JSON *data*; nothing is coerced."""
-        if data is None and not self.required:
+        if data is None and self.nullable:
             return None
         if not self.many:
             return _READS[self.kind](self, data, path)
@@ -192,7 +196,9 @@ def _spec(attribute: attrs.Attribute[Any], hint: object) -> FieldSpec:
     many = get_origin(kind) is tuple
     item = get_args(kind)[0] if many else kind
     spec = _scalar(attribute.name, item)
-    return attrs.evolve(spec, many=many, required=not optional and attribute.default is attrs.NOTHING)
+    bare = attribute.default is attrs.NOTHING
+    default = None if bare else attribute.default
+    return attrs.evolve(spec, many=many, required=not optional and bare, default=default, nullable=optional)
 
 
 def _unwrapped(hint: object) -> object:
@@ -295,7 +301,10 @@ def _read_moment(spec: FieldSpec, data: object, path: str) -> datetime:
         raise
     except ValueError as error:
         raise UnreadableCommandError(path, f"is {_shown(data)}", spec.wanted()) from error
-    return aware(moment, path).astimezone(UTC)
+    try:
+        return aware(moment, path).astimezone(UTC)
+    except OverflowError as error:
+        raise UnreadableCommandError(path, f"is {_shown(data)}", "a year from 1 to 9999, also in UTC") from error
 
 
 def _read_enum(spec: FieldSpec, data: object, path: str) -> Enum:

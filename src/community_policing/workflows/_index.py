@@ -11,6 +11,7 @@ from community_policing.errors import CommandNotFoundError, WorkflowNotFoundErro
 from community_policing.taxonomy import ConceptScheme, FrozenMap
 from community_policing.workflows._authority import Authority, authority
 from community_policing.workflows._command import CommandSpec
+from community_policing.workflows._lapse import lapses
 from community_policing.workflows._machine import Asked, GatheringEvent, GuardedTransition
 from community_policing.workflows._state import Fall
 from community_policing.workflows._workflow import Workflow
@@ -49,7 +50,8 @@ class Index:
         """Index *workflows*; what a state offers is worked out when it is first asked for."""
         self.versions = {(one.name, one.version): one for one in workflows}
         self.latest = {one.name: one for _, one in sorted(self.versions.items(), key=lambda item: item[0])}
-        self.commands = FrozenMap({spec.name: spec for one in self.versions.values() for spec in one.commands})
+        taken = (spec for one in self.versions.values() for spec in _taken(one))
+        self.commands = FrozenMap({spec.name: spec for spec in taken})
         self.falls: dict[tuple[str, int, str], tuple[tuple[Fall, Asked], ...]] = {
             (*key, state): falls for key, one in self.versions.items() for state, falls in one.falls.items()
         }
@@ -87,3 +89,8 @@ class Index:
             choices = tuple((one, authority(one.roles, self._roles)) for one in candidates)
             offers[spec.name] = Offer(spec, workflow.machine.event(spec.name), choices, workflow.frames)
         return offers
+
+
+def _taken(workflow: Workflow) -> tuple[CommandSpec, ...]:
+    """Return the commands that *workflow* takes, the timekeeper's among them where a state lapses."""
+    return workflow.commands + tuple(step.command for step in lapses(workflow.states))

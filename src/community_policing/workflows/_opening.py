@@ -36,7 +36,7 @@ def check_people(rules: Rulebook, case: Case, spec: CommandSpec, command: object
     """Raise `UnreadableCaseError` where the parties that *command* brings to *case* cannot be as they are told."""
     for field in spec.people:
         value = getattr(command, field.name)
-        coming: tuple[Party, ...] = value if field.many else (value,)
+        coming: tuple[Party, ...] = () if value is None else value if field.many else (value,)
         ids = [party.id for party in coming]
         present = {*ids, *(party.id for party in case.parties)}
         for index, party in enumerate(coming):

@@ -55,7 +55,8 @@ def _asked(
         if not missing and ready is None:
             ready = transition
     if ready is None or standing:
-        return _option(here.track, spec, Verdict.UNMET, tuple(dict.fromkeys(unmet)))
+        reasons = unmet if ready is None else standing  # as in `decide`: of several ways only the open ones count
+        return _option(here.track, spec, Verdict.UNMET, tuple(dict.fromkeys(reasons)))
     needs = bool(spec.fields or ready.rule.given)
     return _option(here.track, spec, Verdict.NEEDS_INPUT if needs else Verdict.PERMITTED)
 

@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 PERSONS = frozenset({"natural-person", "unidentified-person", "anonymous-person"})
 """Kinds of party that are one human being."""
 
+UNASKED = frozenset(
+    {
+        "alleged-perpetrator",
+        "respondent",
+        "subject-member",
+        "witness",
+        "informant",
+        "parent",
+        "guardian",
+        "support-person",
+        "legal-representative",
+        "accompanying-person",
+        "prospective-guardian",
+    }
+)
+"""Roles of parties whose consent no consent rule asks for: a young respondent turns no complaint into a duty."""
+
 
 def joined_policy(
     rules: Rulebook, categories: tuple[str, ...], factors: tuple[CaseFactor, ...], parties: tuple[Party, ...]
@@ -23,7 +40,7 @@ def joined_policy(
     matters = (case_category(rules.scheme("case-categories"), one) for one in categories)
     found = (one.factor for one in factors)
     policy = effective_policy(matters, found, profile=rules.profile, rules=rules.policy_rules)
-    if any(rules.may_be_minor(party) for party in parties):
+    if any(party.role not in UNASKED and rules.may_be_minor(party) for party in parties):
         return attrs.evolve(policy, consent_rule=rules.policy_rules.for_minor(policy.consent_rule))
     return policy
 

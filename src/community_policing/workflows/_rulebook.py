@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from community_policing.cases import Actor, Case, Event, Party, Track, replay
+from community_policing.cases import Actor, Case, Event, Party, Track, check_id, replay
 from community_policing.errors import (
     CommandRefusedError,
     InvalidRulebookError,
@@ -168,6 +168,7 @@ class Rulebook:
 
     def _blank(self, case_id: str, at: datetime) -> Case:
         """Return the case before its first event."""
+        check_id(case_id, "case.id")
         record = self.workflow(RECORD)
         moment = self.moment(Case(case_id, 0, None), at)
         return Case(case_id, 0, None, tracks=(Track(RECORD, RECORD, record.version, record.initial.name, moment),))

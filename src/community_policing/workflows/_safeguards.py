@@ -190,7 +190,7 @@ class Precedes(Safeguard):
 
 @attrs.frozen
 class Keeps(Safeguard):
-    """While the track is in *states*, the command is on record for every one of the case's parties."""
+    """While the track is in *states*, the command, keyed by party, is on record for every one of the case's parties."""
 
     command: type[Any]
     states: frozenset[str]

@@ -1,0 +1,134 @@
+"""The forms under which a word may be found: as written, without its affixes, and by its consonants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+STEM, LOOSE, BARE = 0.97, 0.88, 0.8
+"""How much a match is worth that needed the stem, a derived form, or the consonants alone."""
+
+_SHORTEST = 3
+"""What is left of a word has at least so many letters."""
+
+_ARTICLES = ("وبال", "وكال", "وعال", "وال", "فال", "بال", "كال", "هال", "عال", "ولل", "لل", "ال")
+_JOINED = ("و", "ف", "ب", "ل", "ك")
+_PRONOUNS = ("كما", "هما", "ني", "نا", "ها", "هم", "كم", "هن", "ه", "ي")
+_ENDINGS = ("تين", "ات", "ون", "ين", "ان", "وا", "يه", "تو", "ه", "ت", "ي")
+_PERSONS = ("دي", "دت", "دا", "سي", "ست", "ان", "ين", "تن", "مت", "ي", "ت", "ن", "ا", "م")
+"""What stands before a verb, or makes a participle of it."""
+
+_ARABIC_WEAK = str.maketrans("", "", "اويه")
+
+_DERIVED = ("ation", "ment", "tion", "ness", "ance", "ence", "ity", "ion", "er", "or", "ar", "al", "ly")
+_DOUBLED = re.compile(r"([bdfgklmnprtz])\1$")
+_TWICE = re.compile(r"(.)\1")
+_VOWEL = re.compile("[aeiouy]")
+_SOUNDS = (
+    (re.compile("ough|augh|gh"), ""),
+    (re.compile("ph"), "f"),
+    (re.compile("wh"), "w"),
+    (re.compile("^kn"), "n"),
+    (re.compile("^wr"), "r"),
+    (re.compile("ck|c(?![eiyh])|q"), "k"),
+    (re.compile("c(?!h)"), "s"),
+    (re.compile("z"), "s"),
+    (re.compile("[aeiouyhw]"), ""),
+)
+"""How English sounds, for those who write it by ear; the vowels go last."""
+
+_IRREGULAR = dict(
+    pair.split("=")
+    for pair in (
+        "beaten=beat bitten=bite bit=bite bought=buy broke=break broken=break brought=bring burnt=burn came=come "
+        "children=child kids=child kid=child dealt=deal drank=drink drunk=drink driven=drive drove=drive fought=fight "
+        "forgot=forget fought=fight found=find gave=give given=give hidden=hide kept=keep knives=knife left=leave "
+        "lent=lend lost=lose met=meet men=man paid=pay ran=run seen=see saw=see sent=send shot=shoot slept=sleep "
+        "sold=sell stole=steal stolen=steal taken=take thieves=thief thrown=throw threw=throw told=tell took=take "
+        "wives=wife women=woman mum=mother mom=mother dad=father"
+    ).split()
+)
+
+
+@lru_cache(maxsize=4_096)
+def forms(word: str) -> tuple[tuple[str, float], ...]:
+    """Return the forms of a folded *word* with their worth, the written form first; each form once."""
+    worth: dict[str, float] = {}
+    for form, value in _english(word) if word.isascii() else _arabic(word):
+        worth.setdefault(form, value)
+    return tuple(worth.items())
+
+
+def stem(word: str) -> str:
+    """Return a folded *word* without article, pronoun and ending."""
+    return _english_stem(word) if word.isascii() else _without_endings(_without_article(word))
+
+
+def _arabic(word: str) -> Iterator[tuple[str, float]]:
+    """Yield the forms of an Arabic word."""
+    yield word, 1.0
+    light = stem(word)
+    yield light, STEM
+    yield _without_endings(word), STEM
+    if _leaves_enough(word, 1) and word.startswith(_JOINED):
+        yield _without_endings(_without_article(word[1:])), STEM * STEM
+    verbal = next((light[len(each) :] for each in _PERSONS if light.startswith(each) and _leaves_enough(light, len(each))), "")
+    if verbal:
+        yield verbal, LOOSE
+    for form in (light, verbal):
+        bare = form.translate(_ARABIC_WEAK)
+        if len(bare) >= _SHORTEST:
+            yield "#" + _TWICE.sub(r"\1", bare), BARE
+
+
+def _without_article(word: str) -> str:
+    """Return *word* without its article and what is joined to it."""
+    return next((word[len(each) :] for each in _ARTICLES if word.startswith(each) and _leaves_enough(word, len(each))), word)
+
+
+def _without_endings(word: str) -> str:
+    """Return *word* without its pronoun, then without its ending of number and gender."""
+    for endings in (_PRONOUNS, _ENDINGS):
+        word = next(
+            (word[: -len(each)] for each in endings if word.endswith(each) and _leaves_enough(word, len(each))), word
+        )
+    return word
+
+
+def _leaves_enough(word: str, taken: int) -> bool:
+    """Whether *word* without *taken* letters is still a word."""
+    return len(word) - taken >= _SHORTEST
+
+
+def _english(word: str) -> Iterator[tuple[str, float]]:
+    """Yield the forms of an English word, or of a number."""
+    yield word, 1.0
+    light = _english_stem(word)
+    yield light, STEM
+    for ending in _DERIVED:
+        if light.endswith(ending) and len(light) - len(ending) > _SHORTEST:
+            yield _DOUBLED.sub(r"\1", light[: -len(ending)]), LOOSE
+            break
+    bare = _TWICE.sub(r"\1", f"{light}e" if word.endswith(f"{light}e") else light)
+    for sound, written in _SOUNDS:
+        bare = sound.sub(written, bare)
+    if len(bare) >= _SHORTEST:
+        yield "#" + light[0] + "#" + bare, BARE
+
+
+def _english_stem(word: str) -> str:
+    """Return an English word without plural, -ing, -ed, final e; American spelling, and the infinitive of old verbs."""
+    word = _IRREGULAR.get(word, word)
+    if len(word) <= _SHORTEST:
+        return word
+    if word.endswith("ies") and len(word) > _SHORTEST + 1:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= _SHORTEST and _VOWEL.search(rest):
+            word = _DOUBLED.sub(r"\1", rest)
+            break
+    return word.replace("our", "or").removesuffix("e") if len(word) > _SHORTEST + 1 else word

@@ -1,0 +1,59 @@
+"""Law 4: all events of a case add up to the case; the same input gives the same output; values travel."""
+
+import pickle
+from functools import reduce
+
+from hypothesis import given, settings
+
+from community_policing.cases import fold, replay
+from tests.laws.strategies import live, lives
+from tests.unit.workflows.village import RULES, VISIT, rulebook
+
+
+@given(lives(RULES))
+def test_replaying_a_small_life_gives_the_case(life):
+    """The head and the history say the same."""
+    assert replay(life.events) == life.case
+
+
+@settings(max_examples=40)
+@given(lives())
+def test_replaying_a_standard_life_gives_the_case(life):
+    """The head and the history say the same, at the end and after every accepted command."""
+    assert replay(life.events) == life.case
+    for move in life.accepted:
+        assert reduce(fold, move.outcome.events, move.case) == move.outcome.case
+
+
+@settings(max_examples=20)
+@given(lives(steps=25))
+def test_the_same_input_gives_the_same_output(life):
+    """A worker that asks again, with rules and values that came out of a pickle, gets the same answers."""
+    again = live(life.rules, life.seed, len(life.moves))
+
+    assert again.moves == life.moves
+    for move in life.moves:
+        case, command, by = pickle.loads(pickle.dumps((move.case, move.command, move.by)))
+        outcome = life.rules.decide(case, command, by=by, at=move.at, track=move.track)
+        assert outcome == move.outcome
+        assert pickle.loads(pickle.dumps(outcome)) == outcome
+
+
+@settings(max_examples=20)
+@given(lives(steps=25))
+def test_events_and_cases_travel(life):
+    """A pickled history adds up to an equal case with an equal hash."""
+    events = pickle.loads(pickle.dumps(life.events))
+
+    assert events == life.events
+    assert replay(events) == life.case
+    assert hash(replay(events)) == hash(life.case)
+
+
+@settings(max_examples=10)
+@given(lives(rulebook(VISIT, *RULES.workflows), steps=15))
+def test_rules_that_travelled_decide_alike(life):
+    """Rules that came out of a pickle give every answer that the first ones gave."""
+    rules = pickle.loads(pickle.dumps(life.rules))
+
+    assert live(rules, life.seed, len(life.moves)).moves == life.moves
