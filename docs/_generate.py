@@ -82,13 +82,19 @@ def page(workflow: Workflow, labels: LabelBook) -> str:
     parts = [
         f"# {name} · {labels.text(workflow.label_code, 'ar')}",
         "<!-- Written by docs/_generate.py from the workflow itself; change that, not this page. -->",
-        f"{words.en(workflow.label_code)}, version {workflow.version}: {len(workflow.states)} states,"
-        f" {len(workflow.commands)} commands, {len(workflow.safeguards)} safeguards.",
-        f"```{{image}} ../_static/workflow-{name}.svg\n:alt: The states of {name} and what leads from one to another\n"
-        f":target: ../_static/workflow-{name}.svg\n:class: drawing\n```",
-        "A double rim is a final state, a dashed rim a resting one; a point leads to where a track begins. A dashed"
-        " arrow is what falls by rule. What leads from many states to one is drawn once, and commands that record"
-        " something and stay are left out. Open the drawing by itself to read it in full size.",
+        (
+            f"{words.en(workflow.label_code)}, version {workflow.version}: {len(workflow.states)} states,"
+            f" {len(workflow.commands)} commands, {len(workflow.safeguards)} safeguards."
+        ),
+        (
+            f"```{{image}} ../_static/workflow-{name}.svg\n:alt: The states of {name} and what leads from one to another\n"
+            f":target: ../_static/workflow-{name}.svg\n:class: drawing\n```"
+        ),
+        (
+            "A double rim is a final state, a dashed rim a resting one; a point leads to where a track begins. A dashed"
+            " arrow is what falls by rule. What leads from many states to one is drawn once, and commands that record"
+            " something and stay are left out. Open the drawing by itself to read it in full size."
+        ),
         "## States",
         table(
             ("State", "English", "العربية", "Kind", "Time limit"),
@@ -109,8 +115,10 @@ def page(workflow: Workflow, labels: LabelBook) -> str:
         "## Safeguards",
         table(("Safeguard", "English", "العربية"), _safeguard_rows(workflow)),
         "## Reasons",
-        "What a refusal may say, where it is not the library's own (see [workflows](workflows.md)). `[…]` is filled in"
-        " from the case. A reason marked *staff* is withheld from readers outside the staff of the case.",
+        (
+            "What a refusal may say, where it is not the library's own (see [workflows](workflows.md)). `[…]` is filled in"
+            " from the case. A reason marked *staff* is withheld from readers outside the staff of the case."
+        ),
         table(("Reason", "English", "العربية"), _reason_rows(workflow, words)),
         "## Fields",
         table(("Field", "English", "العربية", "Holds"), _field_rows(workflow, words)),

@@ -71,8 +71,8 @@ def case_in(state, *facts, category=COMPLAINT, parties=(VICTIM, ACCUSED), marks=
     )
 
 
-def do(case, command, *, by=OFFICER, rules=RULES):
-    return rules.decide(case, command, by=by, at=NOW)
+def do(case, command, *, by=OFFICER, rules=RULES, at=NOW):
+    return rules.decide(case, command, by=by, at=at)
 
 
 def refusal(outcome):
@@ -253,15 +253,28 @@ def test_a_report_that_an_authority_has_is_not_quietly_stopped():
 
 
 def test_the_law_decides_which_matters_wait_for_a_complaint():
-    """Where one matter does not depend on a complaint, the supervisor decides; where all do, the victim."""
+    """Where all matters depend on a complaint the victim decides; where one does not, the supervisor."""
     needed, refer = esc.ComplaintNeeded(date(2026, 6, 1)), esc.Discretionary("note-1")
     mixed = case_in("legal-check", category=(COMPLAINT, OPEN))
     rules = with_law(complaint_only=frozenset())
 
-    assert refusal(do(mixed, needed)) == {"offence-not-complaint-only"}
+    assert refusal(do(mixed, needed)) == {"report-not-the-victims-choice"}
     assert isinstance(do(mixed, refer), Accepted)
-    assert refusal(do(case_in("legal-check"), refer)) == {"offence-complaint-only"}
+    assert refusal(do(case_in("legal-check"), refer)) == {"report-is-the-victims-choice"}
     assert isinstance(do(case_in("legal-check"), refer, rules=rules), Accepted)
+
+
+def test_a_report_that_the_policy_leaves_to_the_victim_is_hers_to_decide():
+    """Extortion depends on no complaint by law, yet its policy asks an adult victim; no time bars her, and none lapses."""
+    case = case_in("legal-check", category=("electronic-extortion",))
+    waiting = case_in("complaint-check", category=("electronic-extortion",))
+    late = NOW + timedelta(days=91)
+
+    assert refusal(do(case, esc.Discretionary("note-1"))) == {"report-is-the-victims-choice"}
+    assert isinstance(do(case, esc.ComplaintNeeded(date(2026, 6, 1))), Accepted)
+    assert "offence-not-complaint-only" in refusal(do(waiting, esc.ComplaintTimePassed(LATER), at=late))
+    assert refusal(do(waiting, esc.Discretionary("note-1"))) == {"complaint-decides-alone"}
+    assert isinstance(do(waiting, esc.Discretionary("note-1"), at=late), Accepted)
 
 
 def test_a_duty_leaves_one_way_only():

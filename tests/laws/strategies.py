@@ -89,7 +89,9 @@ def live(rules: Rulebook, seed: int, steps: int) -> Life:
     opening = _begun(rules, chance)
     case, events, moves = opening.case, opening.events, []
     at = case.at or BEGIN
-    while len(moves) < steps:
+    for _ in range(steps):
+        if len(moves) >= steps:
+            break
         at += chance.choice((timedelta(), timedelta(minutes=7), timedelta(hours=5), timedelta(days=2), timedelta(days=16)))
         for move in _tries(rules, case, at, chance):
             moves.append(move)

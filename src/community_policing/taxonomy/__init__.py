@@ -17,6 +17,7 @@ from community_policing.taxonomy._reader import read_scheme
 from community_policing.taxonomy._references import reference_problems
 from community_policing.taxonomy._rules import PolicyRules, PublicityException, SpecialistMeeting, UnknownAge
 from community_policing.taxonomy._scheme import ConceptScheme
+from community_policing.taxonomy._search import Hit
 from community_policing.taxonomy._standard import (
     load_scheme,
     profile_ids,
@@ -36,6 +37,7 @@ __all__ = [
     "ConsentRule",
     "FormalReport",
     "FrozenMap",
+    "Hit",
     "Law",
     "Mapping",
     "Mediable",

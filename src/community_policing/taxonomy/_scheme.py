@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import attrs
 
 from community_policing.errors import ConceptNotFoundError, InvalidSchemeError
 from community_policing.taxonomy._concept import Concept, Text
 from community_policing.taxonomy._integrity import integrity_problems
+from community_policing.taxonomy._search import Hit, SchemeSearch
 
 
 @attrs.frozen
@@ -145,3 +147,34 @@ class ConceptScheme:
         while above is not None and above != wanted:
             above = self._index.by_id[above].broader
         return above is not None
+
+    def search(self, query: str, language: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """
+        Return the concepts that *query* may mean, the likeliest first.
+
+        Every label counts, also the hidden ones; spelling, word endings and small slips do not. Words that stand in
+        every sentence are passed over, and of a long text only the beginning is read. The index of a language is
+        made by the first search in it.
+
+        Args:
+            query: What somebody typed: words, or a sentence.
+            language: The language of the labels to look through, ``en`` or ``ar``; a region may follow, as in
+                ``ar-IQ``.
+            limit: How many hits at most.
+
+        Returns:
+            The hits by falling score, of equal ones the earlier in the scheme first; empty when nothing is near
+            enough. A deprecated concept is not among them: its labels find the one in its place.
+
+        Raises:
+            LabelNotFoundError: Concepts have no labels in *language*.
+            UnreadableError: *query* is not text.
+
+        .. versionadded:: 26.1
+        """
+        return self._search.hits(query, language, limit=limit)
+
+    @cached_property
+    def _search(self) -> SchemeSearch:
+        """The search indexes, which no copy, comparison or pickle of the scheme carries."""
+        return SchemeSearch(self.concepts)

@@ -6,22 +6,27 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-STEM, LOOSE, BARE = 0.97, 0.88, 0.8
-"""How much a match is worth that needed the stem, a derived form, or the consonants alone."""
+BY_EAR = "#"
+"""What stands before a form that keeps the consonants only."""
+
+_STEM, _JOINED_STEM, _DERIVED_STEM, _BARE = 0.98, 0.94, 0.9, 0.87
+"""What a form is worth: without affixes, without a joined letter, without derivation, by its consonants alone."""
 
 _SHORTEST = 3
 """What is left of a word has at least so many letters."""
 
-_ARTICLES = ("وبال", "وكال", "وعال", "وال", "فال", "بال", "كال", "هال", "عال", "ولل", "لل", "ال")
-_JOINED = ("و", "ف", "ب", "ل", "ك")
-_PRONOUNS = ("كما", "هما", "ني", "نا", "ها", "هم", "كم", "هن", "ه", "ي")
-_ENDINGS = ("تين", "ات", "ون", "ين", "ان", "وا", "يه", "تو", "ه", "ت", "ي")
-_PERSONS = ("دي", "دت", "دا", "سي", "ست", "ان", "ين", "تن", "مت", "ي", "ت", "ن", "ا", "م")
+_LEFT, _BEFORE = "(?=.{3})", "(?<=.{3})"
+
+_ARTICLE = re.compile(f"^(?:[وفه]?ال|و?[بكع]ال|و?لل){_LEFT}")
+_JOINED = re.compile(f"^[وفبلك]{_LEFT}")
+_PRONOUN = re.compile(f"{_BEFORE}(?:كما|هما|ني|نا|ها|هم|كم|هن|ه|ي)$")
+_ENDING = re.compile(f"{_BEFORE}(?:تين|ات|ون|ين|ان|وا|يه|تو|ه|ت|ي)$")
+_PERSON = re.compile(f"^(?:دي|دت|دا|سي|ست|ان|ين|تن|مت|ي|ت|ن|ا|م){_LEFT}")
 """What stands before a verb, or makes a participle of it."""
 
 _ARABIC_WEAK = str.maketrans("", "", "اويه")
 
-_DERIVED = ("ation", "ment", "tion", "ness", "ance", "ence", "ity", "ion", "er", "or", "ar", "al", "ly")
+_DERIVED = re.compile("(?<=.{4})(?:ation|ment|tion|ness|ance|ence|ity|ion|er|or|ar|al|ly)$")
 _DOUBLED = re.compile(r"([bdfgklmnprtz])\1$")
 _TWICE = re.compile(r"(.)\1")
 _VOWEL = re.compile("[aeiouy]")
@@ -53,68 +58,50 @@ _IRREGULAR = dict(
 
 @lru_cache(maxsize=4_096)
 def forms(word: str) -> tuple[tuple[str, float], ...]:
-    """Return the forms of a folded *word* with their worth, the written form first; each form once."""
+    """Return the forms of a folded *word* with their worth, the written one first, each form once."""
     worth: dict[str, float] = {}
     for form, value in _english(word) if word.isascii() else _arabic(word):
         worth.setdefault(form, value)
     return tuple(worth.items())
 
 
+@lru_cache(maxsize=4_096)
 def stem(word: str) -> str:
-    """Return a folded *word* without article, pronoun and ending."""
-    return _english_stem(word) if word.isascii() else _without_endings(_without_article(word))
+    """Return a folded *word* without article, pronoun and ending, or without plural, -ing and -ed."""
+    return _english_stem(word) if word.isascii() else _without_endings(_ARTICLE.sub("", word))
 
 
 def _arabic(word: str) -> Iterator[tuple[str, float]]:
     """Yield the forms of an Arabic word."""
     yield word, 1.0
     light = stem(word)
-    yield light, STEM
-    yield _without_endings(word), STEM
-    if _leaves_enough(word, 1) and word.startswith(_JOINED):
-        yield _without_endings(_without_article(word[1:])), STEM * STEM
-    verbal = next((light[len(each) :] for each in _PERSONS if light.startswith(each) and _leaves_enough(light, len(each))), "")
-    if verbal:
-        yield verbal, LOOSE
+    yield light, _STEM
+    yield _without_endings(word), _STEM
+    yield _without_endings(_ARTICLE.sub("", _JOINED.sub("", word))), _JOINED_STEM
+    verbal = _PERSON.sub("", light)
+    yield verbal, _DERIVED_STEM
     for form in (light, verbal):
         bare = form.translate(_ARABIC_WEAK)
         if len(bare) >= _SHORTEST:
-            yield "#" + _TWICE.sub(r"\1", bare), BARE
-
-
-def _without_article(word: str) -> str:
-    """Return *word* without its article and what is joined to it."""
-    return next((word[len(each) :] for each in _ARTICLES if word.startswith(each) and _leaves_enough(word, len(each))), word)
+            yield BY_EAR + _TWICE.sub(r"\1", bare), _BARE
 
 
 def _without_endings(word: str) -> str:
-    """Return *word* without its pronoun, then without its ending of number and gender."""
-    for endings in (_PRONOUNS, _ENDINGS):
-        word = next(
-            (word[: -len(each)] for each in endings if word.endswith(each) and _leaves_enough(word, len(each))), word
-        )
-    return word
-
-
-def _leaves_enough(word: str, taken: int) -> bool:
-    """Whether *word* without *taken* letters is still a word."""
-    return len(word) - taken >= _SHORTEST
+    """Return an Arabic word without its pronoun, then without its ending of number and gender."""
+    return _ENDING.sub("", _PRONOUN.sub("", word))
 
 
 def _english(word: str) -> Iterator[tuple[str, float]]:
     """Yield the forms of an English word, or of a number."""
     yield word, 1.0
-    light = _english_stem(word)
-    yield light, STEM
-    for ending in _DERIVED:
-        if light.endswith(ending) and len(light) - len(ending) > _SHORTEST:
-            yield _DOUBLED.sub(r"\1", light[: -len(ending)]), LOOSE
-            break
+    light = stem(word)
+    yield light, _STEM
+    yield _DOUBLED.sub(r"\1", _DERIVED.sub("", light)), _DERIVED_STEM
     bare = _TWICE.sub(r"\1", f"{light}e" if word.endswith(f"{light}e") else light)
     for sound, written in _SOUNDS:
         bare = sound.sub(written, bare)
     if len(bare) >= _SHORTEST:
-        yield "#" + light[0] + "#" + bare, BARE
+        yield BY_EAR + light[0] + bare, _BARE
 
 
 def _english_stem(word: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from community_policing.cases import Party, Reason
-from community_policing.taxonomy import Mediable, Risk
+from community_policing.taxonomy import ConsentRule, Mediable, Risk
 from community_policing.workflows._durations import days
 from community_policing.workflows._guard import guard
 from community_policing.workflows._policies import PERSONS
@@ -65,6 +65,14 @@ def offence_depends_on_complaint(s: Situation) -> Iterator[Reason]:
             yield Reason("offence-not-complaint-only", category=category)
 
 
+@guard("report-not-the-victims-choice", params=("category",), otherwise="report-is-the-victims-choice")
+def victim_decides(s: Situation) -> Iterator[Reason]:
+    """The victim decides: by law, or because the policy leaves the report to an adult victim (GBVIMS)."""
+    if s.policy.consent_rule is not ConsentRule.VICTIM_CHOICE:
+        for reason in offence_depends_on_complaint.reasons(s):
+            yield Reason("report-not-the-victims-choice", category=str(reason["category"]))
+
+
 @guard("conciliation-not-allowed", params=("category",), gives=("conciliation-barred",))
 def offence_allows_conciliation(s: Situation) -> Iterator[Reason]:
     """The law allows conciliation in each matter of the case, and nothing graver was found (IQ-23/1971)."""
@@ -91,8 +99,9 @@ def breach_is_confirmed(s: Situation) -> bool:
 
 @guard("complaint-decides-alone")
 def supervisor_must_look(s: Situation) -> bool:
-    """A confirmed breach or imminent danger does not wait for a complaint."""
-    return breach_is_confirmed.holds(s) or danger_is_imminent.holds(s)
+    """A breach or imminent danger does not wait for a complaint, nor does a choice that no law lets lapse."""
+    unmade = s.deadline_passed() and not offence_depends_on_complaint.holds(s)
+    return unmade or breach_is_confirmed.holds(s) or danger_is_imminent.holds(s)
 
 
 # --------------------------------------------------------------------------- where the report stands

@@ -38,6 +38,7 @@ from community_policing.workflows.builtin._escalation_guards import (
     suspect_is_held,
     target_authority_is_competent,
     victim_is_told_in_time,
+    victim_decides,
     victim_told_before_release,
     victim_told_first_or_unsafe,
     victims_wish_is_recorded,
@@ -119,12 +120,12 @@ DECIDING: tuple[Step, ...] = (
         complaint_check,
         on=cmd.ComplaintNeeded,
         by=OFFICER,
-        when=(offence_depends_on_complaint, ~duty_to_report),
+        when=(victim_decides, ~duty_to_report),
         given=(complaint_time_is_lawful,),
         effects=("tell-victim-rights-and-time-limit",),
     ),
     legal_check.to(
-        supervisor_review, on=cmd.Discretionary, by=OFFICER, when=(~duty_to_report, ~offence_depends_on_complaint)
+        supervisor_review, on=cmd.Discretionary, by=OFFICER, when=(~duty_to_report, ~victim_decides)
     ),
     complaint_check.to(supervisor_review, on=cmd.Discretionary, by=OFFICER, when=(supervisor_must_look,)),
     complaint_check.to(
@@ -161,7 +162,7 @@ DECIDING: tuple[Step, ...] = (
         not_escalated,
         on=cmd.ComplaintTimePassed,
         by=("case-officer", "system"),
-        when=(deadline_has_passed, *NOT_GRAVE),
+        when=(deadline_has_passed, offence_depends_on_complaint, *NOT_GRAVE),
         given=(moments_have_passed,),
         effects=("continue-support",),
         settles=True,

@@ -1,0 +1,178 @@
+"""What is asked at one step towards an agreement is asked again at the next: no gate is easier than another."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from community_policing.cases import Party
+from community_policing.taxonomy import Risk
+from community_policing.workflows.builtin import mediation as med
+from community_policing.workflows.builtin._record_commands import RecordConsent, RecordWish
+
+GATES = {
+    "screening": ("PASS", "MEDIATOR", "neighbour-dispute"),
+    "consent-pending": ("CONSENT", "MEDIATOR", "neighbour-dispute"),
+    "preparation": ("OPEN", "MEDIATOR", "neighbour-dispute"),
+    "adjourned": ("RESUME", "MEDIATOR", "neighbour-dispute"),
+    "in-session": ("DRAFT", "MEDIATOR", "neighbour-dispute"),
+    "agreement-drafted": ("SIGN", "MEDIATOR", "neighbour-dispute"),
+    "agreement-drafted, to the judge": ("SUBMIT", "OFFICER", "neighbour-quarrel"),
+    "judicial-approval-pending": ("ACCEPTS", "OFFICER", "neighbour-quarrel"),
+}
+WILLING = tuple(gate for gate in GATES if gate != "screening")
+LATER = tuple(gate for gate in GATES if gate not in {"screening", "consent-pending"})
+CHECKED = tuple(gate for gate in LATER if gate != "in-session")
+
+
+def at_the_gate(desk, say, gate, *, flaws=(), category=None, **more):
+    """Return the reasons at *gate* on a case in which nothing is wrong but *flaws*: commands and what they say."""
+    told, by, matter = GATES[gate]
+    facts = [*say.ready(), say.ADJOURN, say.DRAFT, say.SUBMIT]
+    for kind, changes in flaws:
+        facts = [
+            attrs.evolve(one, **changes) if isinstance(one, kind) and getattr(one, "party", "p1") == "p1" else one
+            for one in facts
+        ]
+    case = desk.case_in(gate.partition(",")[0], *facts, category=category or matter, **more)
+    commands = {"CONSENT": med.AllConsent(legal_advice_offered=True)}
+    command = commands.get(told) or getattr(say, told)
+    return desk.refuses(case, command, getattr(say, by), say.SIGN_AT)
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"seen_alone": False}, ("private-screen-missing", "p1")),
+        ({"violence_screen": "found"}, ("violence-came-to-light", "p1")),
+        ({"fear_of_other": "unclear"}, ("private-screen-unclear", "p1")),
+        ({"honour_screen": "found"}, ("honour-danger-found", "p1")),
+        ({"confinement_screen": "found"}, ("confinement-found", "p1")),
+        ({"capacity_screen": "lacks-capacity"}, ("capacity-not-shown", "p1")),
+    ],
+)
+def test_what_a_private_screen_left_open_or_found_shuts_every_gate(desk, say, gate, changes, reason):
+    """From the screening to the judge's approval."""
+    assert at_the_gate(desk, say, gate, flaws=((med.ScreenParty, changes),)) == {reason}
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"risk": Risk.HIGH}, ("risk-above-medium", "high")),
+        ({"risk": None}, ("risk-not-assessed",)),
+        ({"marks": ("violence-disclosed",)}, ("violence-disclosed-before",)),
+        ({"escalation": "under-investigation"}, ("proceedings-pending", "escalation/under-investigation")),
+    ],
+)
+def test_a_grave_case_shuts_every_gate(desk, say, gate, more, reason):
+    """High or unknown risk, an earlier disclosure, a matter before the judiciary."""
+    assert at_the_gate(desk, say, gate, **more) == {reason}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_a_barred_matter_shuts_every_gate(desk, say, gate):
+    """The factor that bars is named with its source."""
+    codes = {code for code, *_ in at_the_gate(desk, say, gate, factors=("weapon",))}
+
+    assert codes == {"category-not-mediable"}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_an_injury_shuts_every_gate_where_the_profile_asks_for_none(desk, say, gate):
+    """The bar of injury is lifted, and the safeguard takes its place."""
+    strict = desk.under(lifted=("injury",), safeguards=("no-injury",))
+
+    assert at_the_gate(strict, say, gate, factors=("injury",)) == {("injury-bars-mediation",)}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_one_side_a_child_alone_and_a_group_without_mandate_shut_every_gate(desk, say, gate):
+    """There must be two sides, and whoever cannot speak alone must be spoken for."""
+    one = (say.ADULTS[0], Party("p2", "informant", age_band="adult"))
+    child = (attrs.evolve(say.ADULTS[0], age_band="unknown-age"), say.ADULTS[1])
+    group = (attrs.evolve(say.ADULTS[0], kind="organisation"), say.ADULTS[1])
+
+    assert ("fewer-than-two-sides",) in at_the_gate(desk, say, gate, parties=one)
+    assert ("minor-without-safeguard", "p1") in at_the_gate(desk, say, gate, parties=child)
+    assert ("group-without-mandate", "p1") in at_the_gate(desk, say, gate, parties=group)
+
+
+@pytest.mark.parametrize("gate", WILLING)
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"consent_decision": "refused"}, ("consent-missing", "p1")),
+        ({"taken_alone": False}, ("consent-not-separate", "p1")),
+        ({"informed_of": ()}, ("consent-uninformed", "p1")),
+    ],
+)
+def test_an_unfree_consent_shuts_every_gate_after_the_screening(desk, say, gate, changes, reason):
+    """Refused, taken before others, or given without knowing what for."""
+    assert at_the_gate(desk, say, gate, flaws=((RecordConsent, changes),)) == {reason}
+
+
+@pytest.mark.parametrize("gate", CHECKED)
+def test_an_unsafe_side_shuts_every_session_and_every_agreement(desk, say, gate):
+    """Whatever else is in order."""
+    told, by, matter = GATES[gate]
+    unsafe = attrs.evolve(say.CHECK, party_is_safe=False)
+    facts = (*say.ready(), say.ADJOURN, say.DRAFT, say.SUBMIT, unsafe)
+    case = desk.case_in(gate.partition(",")[0], *facts, category=matter)
+
+    reasons = desk.refuses(case, getattr(say, told), getattr(say, by), say.SIGN_AT)
+
+    assert reasons == {("party-not-safe", "p1")}
+
+
+@pytest.mark.parametrize("gate", CHECKED)
+def test_a_missing_specialist_shuts_every_session_and_every_agreement_where_one_is_asked_for(desk, say, gate):
+    """Under a profile that asks for the assessment."""
+    strict = desk.under(safeguards=("specialist-assessment",))
+
+    assert at_the_gate(strict, say, gate) == {("specialist-assessment-missing",)}
+
+
+@pytest.mark.parametrize("gate", ["preparation", "adjourned"])
+def test_a_side_that_does_not_feel_safe_shuts_every_session(desk, say, gate):
+    """A clear yes, said alone."""
+    assert at_the_gate(desk, say, gate, flaws=((RecordWish, {"feels_safe_to_take_part": None}),)) == {
+        ("does-not-feel-safe", "p1")
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("proposed", "START"), ("screening", "PASS"), ("consent-pending", "CHANGE"), ("screening", "CHANGE")],
+)
+def test_whoever_is_named_mediator_holds_the_role_on_the_case(desk, say, state, told):
+    """And nobody else does."""
+    by = {"START": say.OFFICER, "PASS": say.MEDIATOR, "CHANGE": say.SUPERVISOR}[told]
+    changes = {"mediator": "m-3"} if told == "START" else {"mediators": ("m-3", "m-4")}
+
+    case = desk.after(desk.case_in(state, *say.ready()), attrs.evolve(getattr(say, told), **changes), by)
+
+    assert case.holders("mediator") == (("m-3",) if told == "START" else ("m-3", "m-4"))
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "reason"),
+    [
+        ("screening", {"mediators": ("o-1",)}, ("mediator-is-case-officer", "o-1")),
+        ("screening", {"mediators": ("p2",)}, ("mediator-not-neutral", "p2")),
+    ],
+)
+def test_the_screening_is_not_passed_with_a_mediator_who_is_not_neutral(desk, say, state, told, reason):
+    """Nobody is put forward who could not mediate."""
+    assert desk.refuses(desk.case_in(state, *say.ready()), attrs.evolve(say.PASS, **told), say.MEDIATOR) == {reason}
+
+
+def test_the_host_is_told_what_to_do_after_a_screen_and_a_refusal(desk, say):
+    """Effects are codes, in order."""
+    screened = desk.does(desk.case_in("screening"), say.SCREEN, say.SPECIALIST)
+    refused = desk.does(desk.case_in("proposed"), med.Refuse("safety-risk"), say.SUPERVISOR)
+
+    assert [one.code for one in screened.effects] == ["add-factors-found"]
+    assert [one.code for one in refused.effects] == ["tell-parties-separately"]
