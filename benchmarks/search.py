@@ -62,7 +62,9 @@ def main():
         made = iter([fresh(scheme) for _ in range(ROUNDS)])
         building = least(lambda made=made, language=language: next(made).search("", language))
         print(f"index, {language}             {building / 1_000:8.1f} ms")
-    reading = least(lambda: [label.casefold() for each in scheme for label in (each.pref_label.ar, *each.hidden_labels.ar)])
+    reading = least(
+        lambda: [label.casefold() for each in scheme for label in (each.pref_label.ar, *each.hidden_labels.ar)]
+    )
     asked = list(queries())
     cold = [least(lambda query=query, language=language: scheme.search(query, language)) for query, language in asked]
     warm = [

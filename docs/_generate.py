@@ -87,7 +87,7 @@ def page(workflow: Workflow, labels: LabelBook) -> str:
             f" {len(workflow.commands)} commands, {len(workflow.safeguards)} safeguards."
         ),
         (
-            f"```{{image}} ../_static/workflow-{name}.svg\n:alt: The states of {name} and what leads from one to another\n"
+            f"```{{image}} ../_static/workflow-{name}.svg\n:alt: The states of {name} and what leads where\n"
             f":target: ../_static/workflow-{name}.svg\n:class: drawing\n```"
         ),
         (
@@ -116,8 +116,8 @@ def page(workflow: Workflow, labels: LabelBook) -> str:
         table(("Safeguard", "English", "العربية"), _safeguard_rows(workflow)),
         "## Reasons",
         (
-            "What a refusal may say, where it is not the library's own (see [workflows](workflows.md)). `[…]` is filled in"
-            " from the case. A reason marked *staff* is withheld from readers outside the staff of the case."
+            "What a refusal may say beside the reasons that the library itself gives. `[…]` is filled in from the case."
+            " A reason marked *staff* is withheld from readers outside the staff of the case."
         ),
         table(("Reason", "English", "العربية"), _reason_rows(workflow, words)),
         "## Fields",
@@ -160,9 +160,9 @@ def _limit(state: State) -> str:
 def _length(length: timedelta) -> str:
     """Return *length* in English."""
     hours = int(length.total_seconds()) // 3600
-    if hours % 24:
+    if length == timedelta(days=1) or hours % 24:
         return f"{hours} hours" if hours > 1 else "1 hour"
-    return f"{hours // 24} days" if hours != 24 else "24 hours"
+    return f"{hours // 24} days"
 
 
 def _command_rows(workflow: Workflow, words: Words) -> Iterator[tuple[str, ...]]:
@@ -315,7 +315,7 @@ def _arrows(workflow: Workflow, ids: dict[str, str], labels: LabelBook) -> Itera
 
 
 def _ways(workflow: Workflow, labels: LabelBook) -> dict[tuple[str, str, bool], tuple[str, ...]]:
-    """Return from which states each command, or rule, leads to each state, as destination, text and whether it falls."""
+    """Return from which states each command, or rule, leads to each state, as destination, text, falling."""
     found: dict[tuple[str, str, bool], dict[str, None]] = {}
     for step in workflow.steps:
         falls = isinstance(step, Fall)

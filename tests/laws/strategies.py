@@ -49,15 +49,20 @@ class Move:
     outcome: Accepted | Refused
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Life:
-    """A case with its whole history, and everything that was tried on the way."""
+    """A case with its whole history, and everything that was tried on the way; shown by what makes it again."""
 
-    rules: Rulebook = attrs.field(repr=False)
+    rules: Rulebook
     events: tuple[Event, ...]
     moves: tuple[Move, ...]
     case: Case
     seed: int
+    steps: int
+
+    def __repr__(self) -> str:
+        """Return the call that lives it again, and where it ends."""
+        return f"live(rules, {self.seed}, {self.steps}) → {self.case!r}"
 
     @property
     def accepted(self) -> tuple[Move, ...]:
@@ -99,7 +104,7 @@ def live(rules: Rulebook, seed: int, steps: int) -> Life:
                 case, events = move.outcome.case, events + move.outcome.events
                 at = case.at or at
                 break
-    return Life(rules, events, tuple(moves), case, seed)
+    return Life(rules, events, tuple(moves), case, seed, steps)
 
 
 def cast(case: Case) -> tuple[Actor, ...]:

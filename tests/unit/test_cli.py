@@ -467,7 +467,7 @@ def test_many_possibilities_are_cut_short(run, monkeypatch):
 
     _, out, _ = run("walk")
 
-    assert "  Possible now: Tell (o-1) and +1" in out.splitlines()
+    assert "  Possible now: Tell (o-1) and 1 more" in out.splitlines()
 
 
 def test_a_due_date_and_a_track_for_a_party_are_told(tmp_path, capsys):

@@ -39,6 +39,10 @@ class Voice:
         """Return *items* as a list in words."""
         return self.labels.list(items, self.language)
 
+    def count(self, code: str, number: int) -> str:
+        """Return *number* of what *code* counts."""
+        return self.labels.count(code, number, self.language)
+
     def reasons(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
         """Return a sentence for each of *reasons*."""
         return self.labels.messages(reasons, self.language, tz=self.tz)
@@ -138,7 +142,7 @@ def _possible(found: tuple[tuple[Option, tuple[Actor, ...]], ...], voice: Voice)
     """Return what became possible: the first few by name, and how many more."""
     named = [f"{voice.text(option)} ({', '.join(actor.id for actor in actors)})" for option, actors in found[:MANY]]
     more = len(found) - MANY
-    return voice.list([*named, f"+{more}"] if more > 0 else named)
+    return voice.list([*named, voice.count("ui.more", more)] if more > 0 else named)
 
 
 # --------------------------------------------------------------------------- how the case stands

@@ -43,17 +43,17 @@ _SOUNDS = (
 )
 """How English sounds, for those who write it by ear; the vowels go last."""
 
-_IRREGULAR = dict(
-    pair.split("=")
-    for pair in (
-        "beaten=beat bitten=bite bit=bite bought=buy broke=break broken=break brought=bring burnt=burn came=come "
-        "children=child kids=child kid=child dealt=deal drank=drink drunk=drink driven=drive drove=drive fought=fight "
-        "forgot=forget fought=fight found=find gave=give given=give hidden=hide kept=keep knives=knife left=leave "
-        "lent=lend lost=lose met=meet men=man paid=pay ran=run seen=see saw=see sent=send shot=shoot slept=sleep "
-        "sold=sell stole=steal stolen=steal taken=take thieves=thief thrown=throw threw=throw told=tell took=take "
-        "wives=wife women=woman mum=mother mom=mother dad=father"
-    ).split()
-)
+_IRREGULAR = """
+beaten=beat bitten=bite bit=bite bought=buy broke=break broken=break brought=bring burnt=burn came=come
+children=child kids=child kid=child dealt=deal drank=drink drunk=drink driven=drive drove=drive fought=fight
+forgot=forget found=find gave=give given=give hidden=hide kept=keep knives=knife left=leave lent=lend
+lost=lose met=meet men=man paid=pay ran=run seen=see saw=see sent=send shot=shoot slept=sleep sold=sell
+stole=steal stolen=steal taken=take thieves=thief thrown=throw threw=throw told=tell took=take wives=wife
+women=woman mum=mother mom=mother dad=father
+"""
+
+_PRESENT = dict(pair.split("=") for pair in _IRREGULAR.split())
+"""What is not formed by rule, and the word it belongs to."""
 
 
 @lru_cache(maxsize=4_096)
@@ -106,7 +106,7 @@ def _english(word: str) -> Iterator[tuple[str, float]]:
 
 def _english_stem(word: str) -> str:
     """Return an English word without plural, -ing, -ed, final e; American spelling, and the infinitive of old verbs."""
-    word = _IRREGULAR.get(word, word)
+    word = _PRESENT.get(word, word)
     if len(word) <= _SHORTEST:
         return word
     if word.endswith("ies") and len(word) > _SHORTEST + 1:

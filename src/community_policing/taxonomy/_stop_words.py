@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 _ENGLISH = """
-a about after again all also always am an and another any are as at be because been before being but by can cannot cant
-could did didnt do does doesnt doing done dont down during each ever every for from get gets getting got had has hasnt
-have havent having he hello her here hers herself hi him himself his how i if im in into is isnt it its itself ive just
-know let lets like made make makes making man many me more most much my myself near need needs never new no not now of
-off often old on once one only or other our ours ourselves over own people person please really said same say says she
-should so some somebody someone something still such than thank thanks that the their theirs them then there these they
-thing things this those through to today together tomorrow too two under until up upon us very want wanted wants was wasnt way we
-went were what when where which while who whom whose why will with woman wont would yes you your yours
-yesterday case cases matter matters
+a about after again all also always am an and another any are as at be because been before being but by can cannot
+cant case cases could did didnt do does doesnt doing done dont down during each ever every for from get gets getting
+got had has hasnt have havent having he hello her here hers herself hi him himself his how i if im in into is isnt it
+its itself ive just know let lets like made make makes making man many matter matters me more most much my myself near
+need needs never new no not now of off often old on once one only or other our ours ourselves over own people person
+please really said same say says she should so some somebody someone something still such than thank thanks that the
+their theirs them then there these they thing things this those through to today together tomorrow too two under until
+up upon us very want wanted wants was wasnt way we went were what when where which while who whom whose why will with
+woman wont would yes yesterday you your yours
 """
 
 _ARABIC = """
