@@ -384,7 +384,7 @@ def _shown(line: str) -> str:
     letters = re.findall(r"[A-Za-z]|[\u0621-\u06d5]", said)
     ours = [letter for letter in letters if not letter.isascii()]
     begins_left = bool(letters) and letters[0].isascii()
-    return f"\u200f{said}" if begins_left and len(ours) * 2 > len(letters) else said
+    return f"\u200f{said}" if begins_left and len(ours) * 4 > len(letters) * 3 else said
 
 
 def pages_with_output() -> tuple[Path, ...]:

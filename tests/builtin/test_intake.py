@@ -442,10 +442,35 @@ def test_a_supervisor_routes_what_fits_no_category():
     outcome = tried(case, CAUTIOUS)
 
     assert (state(outcome.expect().case), outcome.case.marks) == ("routed", ("routed-cautiously",))
+    assert {track.id for track in outcome.case.tracks} == {"record", "intake", "escalation", "closure"}
+    assert outcome.case.holders("case-officer") == ("o-2",)
     assert effects(outcome) == ["notify-case-officer", "propose-new-category"]
     assert tried(case, CAUTIOUS, "intake-officer").verdict is Verdict.NOT_AUTHORISED
     to_mediation = attrs.evolve(CAUTIOUS, route=("mediation",))
     assert codes(tried(case, to_mediation)) == {"route-not-mediable"}
+
+
+def test_the_cautious_route_asks_for_all_the_rest_too():
+    """Risk, ages, a private screen, consent, the area, somebody free, and a track to begin."""
+    rules = areas("baghdad-2")
+    unknown = Party("v2", "witness")
+    case = at("received", *VICTIM, unknown, categories=("other-uncategorised",), rules=rules)
+    case = done(case, attrs.evolve(REGISTER, locality="baghdad-1"), rules=rules)
+    case = done(case, intake.BeginTriage("other-uncategorised", "r"), rules=rules)
+    nowhere = attrs.evolve(CAUTIOUS, route=(), case_officer="v1")
+
+    assert codes(tried(case, nowhere, rules=rules)) == {
+        "risk-not-assessed",
+        "age-not-reasoned",
+        "person-not-screened",
+        "consent-not-recorded",
+        "outside-area-competence",
+        "officer-in-conflict",
+        "route-names-no-track",
+    }
+    told = done(ready(*VICTIM, categories=("other-uncategorised",)), screen("v1", violence="found"), **TRAINED)
+    to_mediation = attrs.evolve(CAUTIOUS, route=("mediation",))
+    assert codes(tried(told, to_mediation)) == {"route-not-mediable", "route-unsafe-for-mediation"}
 
 
 def test_what_has_a_category_is_not_routed_as_if_it_had_none():
@@ -473,7 +498,9 @@ OFFER = intake.OfferHandover("u-2", "r", "o-4")
 def test_a_case_from_elsewhere_is_offered_and_accepted():
     """Someone answers for it meanwhile; then its closure opens."""
     rules = areas("baghdad-2")
-    offered = done(registered_at("baghdad-1", rules), OFFER, rules=rules)
+    offer = tried(registered_at("baghdad-1", rules), OFFER, rules=rules)
+    assert effects(offer) == ["notify-target-unit"]
+    offered = offer.case
     assert offered.holders("case-officer") == ("o-4",)
 
     outcome = tried(offered, intake.HandoverAccepted("r", BEFORE, "r"), rules=rules)
@@ -481,6 +508,7 @@ def test_a_case_from_elsewhere_is_offered_and_accepted():
     case = outcome.expect().case
     assert (state(case), case.outcome, case.marks) == ("transferred", "transferred-to-unit", ("handover-accepted",))
     assert case.track("closure").state == "open"
+    assert effects(outcome) == ["tell-applicant"]
     assert codes(tried(offered, intake.HandoverAccepted("r", AFTER, "r"))) == {"acceptance-not-yet"}
 
 
@@ -567,6 +595,7 @@ def test_a_duplicate_is_merged(place):
 
     case = outcome.expect().case
     assert (state(case), case.outcome) == ("merged", "merged-duplicate")
+    assert case.track("closure").state == "open"
     assert case.marks == ("merged-into-other-case",)
     assert effects(outcome) == ["carry-over-new-facts"]
 

@@ -25,12 +25,18 @@ def may(rules: Rulebook, actor: Actor, case: Case, way: Transition) -> bool:
     roles = rules.scheme("roles")
     relative = {role.id for role in roles if role.flags & {"relative-assignment", "relative-party"}}
     held = set(actor.roles) - relative
-    held |= {each.role for each in case.assignments if each.actor == actor.id and "relative-assignment" in roles[each.role].flags}
-    held |= {each.role for each in case.parties if each.id == actor.speaks_for and "relative-party" in roles[each.role].flags}
+    held |= {
+        each.role
+        for each in case.assignments
+        if each.actor == actor.id and "relative-assignment" in roles[each.role].flags
+    }
+    held |= {
+        each.role for each in case.parties if each.id == actor.speaks_for and "relative-party" in roles[each.role].flags
+    }
     return any(rules.is_under("roles", role, asked) for role in held for asked in way.by)
 
 
-def asked(rules: Rulebook, case: Case, track: Track, actor: Actor, command: Any, at: Any) -> Attempt[Any]:  # noqa: ANN401
+def asked(rules: Rulebook, case: Case, track: Track, actor: Actor, command: Any, *, at: Any) -> Attempt[Any]:
     """Return the attempt as a guard sees it, of a view of its own."""
     return Attempt(View(rules, case, at), track, actor, command)
 
@@ -67,7 +73,7 @@ def party_reasons(attempt: Attempt[Any]) -> list[Reason]:
     return [Reason("no-such-party", party=one) for one in _parties(attempt.command) if one not in known]
 
 
-def _parties(command: Any) -> list[str]:  # noqa: ANN401  any command
+def _parties(command: Any) -> list[str]:
     """Return the parties that *command* names, by walking its values instead of asking its specification."""
     found = []
     for spec in spec_of(command).fields:

@@ -4,12 +4,12 @@ import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from community_policing.cases import Actor
-from community_policing.workflows import State, Verdict, Workflow, guard
 from tests.laws.asking import may, ways
 from tests.laws.strategies import SEEDS, STRANGER, lives, payload
 from tests.unit.workflows.village import NOW, OFFICER, Finish, GoOn, Pause, opened, rulebook
+
+from community_policing.cases import Actor
+from community_policing.workflows import State, Verdict, Workflow, guard
 
 ROLES = ("supervisor", "duty-officer", "mediator", "complainant", "party-roles", "system")
 
@@ -51,7 +51,10 @@ def test_no_guard_runs_for_those_who_may_not(roles, actor):
     rules, asked = watched(roles)
     case = opened(rules)
     asked.clear()
-    allowed = {command: any(may(rules, actor, case, way) for way in ways(rules, case.track("walk"), command)) for command in (GoOn, Pause)}
+    allowed = {
+        command: any(may(rules, actor, case, way) for way in ways(rules, case.track("walk"), command))
+        for command in (GoOn, Pause)
+    }
 
     options = {option.command: option for option in rules.options(case, by=actor, at=NOW) if option.track == "walk"}
     outcomes = {command: rules.decide(case, command(), by=actor, at=NOW) for command in (GoOn, Pause)}
@@ -69,7 +72,7 @@ def test_no_guard_runs_for_those_who_may_not(roles, actor):
 @given(lives(steps=25), SEEDS)
 def test_a_stranger_gets_nothing_done_and_learns_nothing(life, seed):
     """Whatever the state, whoever holds no role is refused everything, by no reason but that."""
-    chance, rules, case = random.Random(seed), life.rules, life.case
+    chance, rules, case = random.Random(seed), life.rules, life.case  # noqa: S311  the same seed gives the same life
 
     options = rules.options(case, by=STRANGER, at=case.at)
 

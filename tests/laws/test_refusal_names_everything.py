@@ -4,12 +4,12 @@ import pickle
 
 import pytest
 from hypothesis import given, settings
+from tests.laws.asking import asked, given_reasons, may, ways, whatever_reasons, when_reasons
+from tests.laws.strategies import live, lives
+from tests.unit.workflows.village import RULES
 
 from community_policing.workflows import Verdict
 from community_policing.workflows._standard import standard_rulebook
-from tests.laws.asking import asked, given_reasons, may, ways, when_reasons, whatever_reasons
-from tests.laws.strategies import live, lives
-from tests.unit.workflows.village import RULES
 
 
 def expected(move, rules):
@@ -21,12 +21,11 @@ def expected(move, rules):
     allowed = [way for way in found if may(rules, move.by, move.case, way)]
     if not allowed:
         return Verdict.NOT_AUTHORISED, {"not-authorised"}
-    attempt = asked(rules, move.case, track, move.by, move.command, move.at)
+    attempt = asked(rules, move.case, track, move.by, move.command, at=move.at)
     open_ = [way for way in allowed if not when_reasons(rules, way, attempt)] or allowed
-    reasons = whatever_reasons(rules, attempt)
-    for way in open_:
-        reasons += when_reasons(rules, way, attempt) + given_reasons(way, attempt)
-    return Verdict.UNMET, set(reasons)
+    closed = [when_reasons(rules, way, attempt) + given_reasons(way, attempt) for way in open_]
+    ways_closed = {reason for reasons in closed for reason in reasons} if all(closed) else set()
+    return Verdict.UNMET, ways_closed | set(whatever_reasons(rules, attempt))
 
 
 def refusals_name_everything(life):

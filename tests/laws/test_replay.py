@@ -4,10 +4,10 @@ import pickle
 from functools import reduce
 
 from hypothesis import given, settings
-
-from community_policing.cases import fold, replay
 from tests.laws.strategies import live, lives
 from tests.unit.workflows.village import RULES, VISIT, rulebook
+
+from community_policing.cases import fold, replay
 
 
 @given(lives(RULES))
@@ -33,17 +33,17 @@ def test_the_same_input_gives_the_same_output(life):
 
     assert again.moves == life.moves
     for move in life.moves:
-        case, command, by = pickle.loads(pickle.dumps((move.case, move.command, move.by)))
+        case, command, by = pickle.loads(pickle.dumps((move.case, move.command, move.by)))  # noqa: S301  our own bytes
         outcome = life.rules.decide(case, command, by=by, at=move.at, track=move.track)
         assert outcome == move.outcome
-        assert pickle.loads(pickle.dumps(outcome)) == outcome
+        assert pickle.loads(pickle.dumps(outcome)) == outcome  # noqa: S301  our own bytes
 
 
 @settings(max_examples=20)
 @given(lives(steps=25))
 def test_events_and_cases_travel(life):
     """A pickled history adds up to an equal case with an equal hash."""
-    events = pickle.loads(pickle.dumps(life.events))
+    events = pickle.loads(pickle.dumps(life.events))  # noqa: S301  our own bytes
 
     assert events == life.events
     assert replay(events) == life.case
@@ -54,6 +54,6 @@ def test_events_and_cases_travel(life):
 @given(lives(rulebook(VISIT, *RULES.workflows), steps=15))
 def test_rules_that_travelled_decide_alike(life):
     """Rules that came out of a pickle give every answer that the first ones gave."""
-    rules = pickle.loads(pickle.dumps(life.rules))
+    rules = pickle.loads(pickle.dumps(life.rules))  # noqa: S301  our own bytes
 
     assert live(rules, life.seed, life.steps).moves == life.moves

@@ -10,7 +10,7 @@ from community_policing.taxonomy._stop_words import STOP_WORDS
 _READ = 400
 """How many characters of a text are read; whoever types more has pasted a document."""
 
-_KEPT = 20
+_KEPT = 12
 """How many words of a text are kept."""
 
 _LONGEST = 40

@@ -137,7 +137,7 @@ def _weight(index: SearchIndex, likes: dict[str, float]) -> float:
 def _holding(index: SearchIndex, likes: dict[str, float]) -> dict[int, tuple[float, float]]:
     """Return the labels that have one of the terms *likes*: how like the likest is, and what it weighs."""
     found: dict[int, tuple[float, float]] = {}
-    for term, like in sorted(likes.items(), key=lambda item: item[1]):
+    for term, like in sorted(likes.items(), key=lambda item: (item[1], item[0])):
         found.update(dict.fromkeys(index.labels_with[term], (like, index.weights[term])))
     return found
 

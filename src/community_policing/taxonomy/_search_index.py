@@ -88,10 +88,10 @@ def search_index(concepts: tuple[Concept, ...], language: str) -> SearchIndex:
     )
 
 
-def trigrams(term: str) -> frozenset[str]:
-    """Return the runs of three characters in *term*, which begins with two spaces and ends before the last letter."""
+def trigrams(term: str) -> tuple[str, ...]:
+    """Return the runs of three characters in *term*, its beginning and its end marked by spaces; each once."""
     padded = f"  {term} "
-    return frozenset(padded[at : at + 3] for at in range(len(term) + 1))
+    return tuple(dict.fromkeys(padded[at : at + 3] for at in range(len(term) + 1)))
 
 
 def _labels(concepts: tuple[Concept, ...], language: str) -> Iterator[Label]:

@@ -19,12 +19,12 @@ _LEFT, _BEFORE = "(?=.{3})", "(?<=.{3})"
 
 _ARTICLE = re.compile(f"^(?:[وفه]?ال|و?[بكع]ال|و?لل){_LEFT}")
 _JOINED = re.compile(f"^[وفبلك]{_LEFT}")
-_PRONOUN = re.compile(f"{_BEFORE}(?:كما|هما|ني|نا|ها|هم|كم|هن|ه|ي)$")
+_PRONOUN = re.compile(f"{_BEFORE}(?:كما|هما|(?<!ا)ني|نا|ها|هم|كم|هن|ه|ي)$")
 _ENDING = re.compile(f"{_BEFORE}(?:تين|ات|ون|ين|ان|وا|يه|تو|ه|ت|ي)$")
 _PERSON = re.compile(f"^(?:دي|دت|دا|سي|ست|ان|ين|تن|مت|ي|ت|ن|ا|م){_LEFT}")
 """What stands before a verb, or makes a participle of it."""
 
-_ARABIC_WEAK = str.maketrans("", "", "اويه")
+_ARABIC_WEAK = str.maketrans("", "", "اوي")
 
 _DERIVED = re.compile("(?<=.{4})(?:ation|ment|tion|ness|ance|ence|ity|ion|er|or|ar|al|ly)$")
 _DOUBLED = re.compile(r"([bdfgklmnprtz])\1$")

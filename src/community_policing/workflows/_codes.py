@@ -46,4 +46,7 @@ def aware_moment(at: object) -> datetime:
     if not isinstance(at, datetime) or at.utcoffset() is None:
         hint = "give a datetime with a zone, such as datetime(2026, 3, 1, 9, 30, tzinfo=UTC)"
         raise UnreadableTimeError("at", f"{at!r:.60} has no time zone", hint)
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise UnreadableTimeError("at", f"{at!r:.60} is too far away", "a year from 1 to 9999, also in UTC") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +24,27 @@ if TYPE_CHECKING:
 
 
 def decide(
-    rules: Rulebook, case: Case, command: object, *, by: Actor, at: datetime, track: str | None
+    rules: Rulebook, case: Case, command: object, *, by: Actor, at: datetime, track: str | None = None
 ) -> Accepted | Refused:
-    """Return what the rules answer to *command*."""
+    """
+    Return what the rules answer; nothing is changed and a refusal is a value.
+
+    Args:
+        case: The case as it is now.
+        command: What is to be done.
+        by: Who does it, with the roles held in the service.
+        at: When; aware, in any zone.
+        track: The id of the track, where a command would fit several.
+
+    Returns:
+        `Accepted` with the events to store and the case after them, or `Refused` with every unmet condition.
+
+    Raises:
+        AmbiguousTrackError: The command fits several live tracks.
+        CommandNotFoundError: No workflow in force takes it.
+        ConceptNotFoundError: A field names a concept that its scheme does not have.
+        UnreadableTimeError: *at* has no zone, or lies before the last event by more than the skew.
+    """
     spec = getattr(command, "__command__", None) or spec_of(command)
     moment = rules.moment(case, at)
     rules.known_roles(by.roles)
@@ -44,27 +62,21 @@ def decide(
     if not allowed:
         return _refused(Verdict.NOT_AUTHORISED, spec, found, (not_authorised(offer),))
     attempt: Attempt[Any] = Attempt(View(rules, case, moment), found, by, command)
-    unmet = missing_whatever(rules, offer, attempt)
-    cursor, barred = Cursor(found.state), bool(unmet)
+    unmet: list[Reason] = []
+    for collect in offer.standing:
+        collect(attempt, unmet)
+    if spec.party_fields:
+        unmet += missing_parties(spec, attempt)
+    cursor, barred = Cursor(found.state), tuple(unmet)
     if len(allowed) > 1:
         allowed = _open_candidates(allowed, attempt)
     taken = offer.event.step(cursor, attempt, allowed, unmet)
     if taken is None and not barred:
         taken = set_aside(offer.admitting(by, case), attempt, moment, cursor)
     if taken is None or barred:
-        return _refused(Verdict.UNMET, spec, found, tuple(dict.fromkeys(unmet)))
+        reasons = unmet if taken is None else barred  # what closes another way is of no use where one is open
+        return _refused(Verdict.UNMET, spec, found, tuple(dict.fromkeys(reasons)))
     return accept(attempt.view, attempt, taken.rule, cursor.state)
-
-
-def missing_whatever(rules: Rulebook, offer: Offer, attempt: Attempt[Any]) -> list[Reason]:
-    """Return what is missing whichever transition is meant: a case that is open, and the parties that are named."""
-    unmet: list[Reason] = []
-    if not offer.frames:
-        for guard in rules.standing:
-            guard.collect(attempt, unmet)
-    if offer.spec.party_fields:
-        unmet += missing_parties(offer.spec, attempt)
-    return unmet
 
 
 def find_track(
@@ -108,7 +120,7 @@ def missing_parties(spec: CommandSpec, attempt: Attempt[Any]) -> Iterator[Reason
                 yield Reason("no-such-party", party=party)
 
 
-def _open_candidates(allowed: list[GuardedTransition], here: Situation) -> list[GuardedTransition]:
+def _open_candidates(allowed: Sequence[GuardedTransition], here: Situation) -> Sequence[GuardedTransition]:
     """Return those of several candidates that are open whatever the fields; all when none is."""
     return [one for one in allowed if one.is_open(here)] or allowed
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from community_policing.errors import Problem, did_you_mean
+from community_policing.taxonomy import profile_problems
 from community_policing.workflows._state import ByField, Opening, Step, Transition, When
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def rulebook_problems(rules: Rulebook) -> Iterator[Problem]:
     """Yield every problem of how *rules* fit together."""
     for rule in (versions, record_is_there, roles, schemes, openings):
         yield from rule(rules)
+    yield from profile_problems(rules.profile, schemes=rules.schemes, rules=rules.policy_rules)
 
 
 def versions(rules: Rulebook) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -11,6 +11,7 @@ from community_policing.errors import CommandNotFoundError, WorkflowNotFoundErro
 from community_policing.taxonomy import ConceptScheme, FrozenMap
 from community_policing.workflows._authority import Authority, authority
 from community_policing.workflows._command import CommandSpec
+from community_policing.workflows._guard import AnyGuard, Collect
 from community_policing.workflows._lapse import lapses
 from community_policing.workflows._machine import Asked, GatheringEvent, GuardedTransition
 from community_policing.workflows._state import Fall
@@ -28,25 +29,28 @@ class Offer:
         spec: The command.
         event: The machine's event, which steps.
         choices: The transitions, each with who may take it, in the order in which they are tried.
-        frames: Whether the workflow frames the case, so that no standing guard is asked.
+        standing: The ways to ask the standing guards; none where the workflow frames the case.
     """
 
     spec: CommandSpec
     event: GatheringEvent
     choices: tuple[Choice, ...]
-    frames: bool
+    standing: tuple[Collect, ...]
 
-    def admitting(self, actor: Actor, case: Case) -> list[GuardedTransition]:
+    def admitting(self, actor: Actor, case: Case) -> Sequence[GuardedTransition]:
         """Return the transitions that *actor* may take on *case*."""
+        if len(self.choices) == 1:
+            only, authority = self.choices[0]
+            return (only,) if authority.admits(actor, case) else ()
         return [transition for transition, authority in self.choices if authority.admits(actor, case)]
 
 
 class Index:
     """The look-ups of a rulebook, made once from its workflows."""
 
-    __slots__ = ("_roles", "_states", "commands", "falls", "latest", "offers", "versions")
+    __slots__ = ("_roles", "_standing", "commands", "falls", "latest", "offers", "versions")
 
-    def __init__(self, workflows: Iterable[Workflow], roles: ConceptScheme) -> None:
+    def __init__(self, workflows: Iterable[Workflow], roles: ConceptScheme, standing: Iterable[AnyGuard]) -> None:
         """Index *workflows*; what a state offers is worked out when it is first asked for."""
         self.versions = {(one.name, one.version): one for one in workflows}
         self.latest = {one.name: one for _, one in sorted(self.versions.items(), key=lambda item: item[0])}
@@ -57,6 +61,7 @@ class Index:
         }
         self.offers: dict[tuple[str, int, str], dict[str, Offer]] = {}
         self._roles = roles
+        self._standing = tuple(guard.collect for guard in standing)
 
     def workflow(self, name: str, version: int | None = None) -> Workflow:
         """Return the workflow *name*, in its newest version unless one is given."""
@@ -87,7 +92,8 @@ class Index:
         offers = {}
         for spec, candidates in workflow.offers(state):
             choices = tuple((one, authority(one.roles, self._roles)) for one in candidates)
-            offers[spec.name] = Offer(spec, workflow.machine.event(spec.name), choices, workflow.frames)
+            standing = () if workflow.frames else self._standing
+            offers[spec.name] = Offer(spec, workflow.machine.event(spec.name), choices, standing)
         return offers
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,11 +37,11 @@ def _of_track(rules: Rulebook, view: View, track: Track, by: Actor) -> Iterator[
         if not allowed:
             yield _option(track, offer.spec, Verdict.NOT_AUTHORISED, (not_authorised(offer),))
         else:
-            yield _asked(offer.spec, allowed, here, () if offer.frames else tuple(standing), view.at)
+            yield _asked(offer.spec, allowed, here, tuple(standing) if offer.standing else (), view.at)
 
 
 def _asked(
-    spec: CommandSpec, allowed: list[GuardedTransition], here: Situation, standing: tuple[Reason, ...], at: datetime
+    spec: CommandSpec, allowed: Sequence[GuardedTransition], here: Situation, standing: tuple[Reason, ...], at: datetime
 ) -> Option:
     """Return the option of a command that the actor may give."""
     unmet: list[Reason] = list(standing)

@@ -89,7 +89,7 @@ class Rulebook:
 
     def __attrs_post_init__(self) -> None:
         """Index the workflows and judge how the parts fit."""
-        object.__setattr__(self, "index", Index(self.workflows, self.scheme("roles")))
+        object.__setattr__(self, "index", Index(self.workflows, self.scheme("roles"), self.standing))
         object.__setattr__(self, "falls", self.index.falls)
         object.__setattr__(self, "known_roles", lru_cache(REMEMBERED)(partial(check_roles, self)))
         object.__setattr__(self, "_policy_of", lru_cache(REMEMBERED)(partial(joined_policy, self)))
@@ -124,7 +124,7 @@ class Rulebook:
             UnreadableTimeError: *at* has no zone.
         """
         command = OpenCase(_categories(categories), tuple(parties))
-        return _decide.decide(self, self._blank(id, at), command, by=by, at=at, track=RECORD)
+        return self.decide(self._blank(id, at), command, by=by, at=at, track=RECORD)
 
     def adopt_case(
         self,
@@ -198,33 +198,11 @@ class Rulebook:
         """The commands of every workflow in force, by name."""
         return self.index.commands
 
-    def decide(
-        self, case: Case, command: object, *, by: Actor, at: datetime, track: str | None = None
-    ) -> Accepted | Refused:
-        """
-        Return what the rules answer; nothing is changed and a refusal is a value.
-
-        Args:
-            case: The case as it is now.
-            command: What is to be done.
-            by: Who does it, with the roles held in the service.
-            at: When; aware, in any zone.
-            track: The id of the track, where a command would fit several.
-
-        Returns:
-            `Accepted` with the events to store and the case after them, or `Refused` with every unmet condition.
-
-        Raises:
-            AmbiguousTrackError: The command fits several live tracks.
-            CommandNotFoundError: No workflow in force takes it.
-            ConceptNotFoundError: A field names a concept that its scheme does not have.
-            UnreadableTimeError: *at* has no zone, or lies before the last event by more than the skew.
-        """
-        return _decide.decide(self, case, command, by=by, at=at, track=track)
+    decide = _decide.decide
 
     def apply(self, case: Case, command: object, *, by: Actor, at: datetime, track: str | None = None) -> Case:
         """Return the case after *command*; raise `CommandRefusedError` when the rules refuse it."""
-        outcome = _decide.decide(self, case, command, by=by, at=at, track=track)
+        outcome = self.decide(case, command, by=by, at=at, track=track)
         if isinstance(outcome, Refused):
             raise CommandRefusedError(outcome)
         return outcome.case

@@ -88,24 +88,21 @@ class Situation:
         case: The case.
         actor: Who acts, or asks what could be done.
         track: The guard's own track.
+        policy: The effective policy of the case.
         view: What is the same for every track at this moment; a guard asks through the methods below.
     """
 
-    __slots__ = ("actor", "case", "track", "view")
+    __slots__ = ("actor", "case", "policy", "track", "view")
 
     def __init__(self, view: View, track: Track, actor: Actor) -> None:
         """Hold the view, the track and the actor."""
         self.view = view
         self.case = view.case
+        self.policy = view.known or view.policy
         self.track = track
         self.actor = actor
 
     # ------------------------------------------------------------- the case
-
-    @property
-    def policy(self) -> Policy:
-        """The effective policy of the case."""
-        return self.view.known or self.view.policy
 
     @property
     def profile(self) -> Profile:
@@ -299,6 +296,7 @@ class Attempt(Situation, Generic[C]):
         """Hold the situation and the command."""
         self.view = view
         self.case = view.case
+        self.policy = view.known or view.policy
         self.track = track
         self.actor = actor
         self.command = command

@@ -8,7 +8,7 @@ import pytest
 from community_policing.cases import Party
 from community_policing.taxonomy import Risk
 from community_policing.workflows.builtin import mediation as med
-from community_policing.workflows.builtin._record_commands import RecordConsent, RecordWish
+from community_policing.workflows.builtin._record_commands import RecordConsent, RecordWish, WithdrawConsent
 
 GATES = {
     "screening": ("PASS", "MEDIATOR", "neighbour-dispute"),
@@ -176,3 +176,55 @@ def test_the_host_is_told_what_to_do_after_a_screen_and_a_refusal(desk, say):
 
     assert [one.code for one in screened.effects] == ["add-factors-found"]
     assert [one.code for one in refused.effects] == ["tell-parties-separately"]
+
+
+def test_the_next_safety_check_is_scheduled_whenever_the_sides_go_home(desk, say):
+    """After a session that is adjourned, and after one that ends in a text."""
+    case = desk.case_in("in-session", *say.ready(), say.OPEN)
+
+    for told in (say.ADJOURN, say.DRAFT):
+        assert [one.code for one in desk.does(case, told, say.MEDIATOR).effects] == ["schedule-safety-check"]
+
+
+@pytest.mark.parametrize("state", ["agreement-drafted", "contested"])
+def test_the_table_is_set_anew_only_for_a_matter_and_for_sides_that_may_still_sit_at_it(desk, say, state):
+    """A barred matter and a consent that no longer stands each stand in the way."""
+    told = med.Reconvene("r:why")
+    barred = desk.case_in(state, *say.ready(), say.DRAFT, factors=("weapon",))
+    unwilling = desk.case_in(state, *say.ready(), say.DRAFT, WithdrawConsent("p1", "to-mediation"))
+
+    assert {code for code, *_ in desk.refuses(barred, told, say.MEDIATOR)} == {"category-not-mediable"}
+    assert desk.refuses(unwilling, told, say.MEDIATOR) == {("consent-missing", "p1")}
+
+
+def test_a_further_session_brings_nobody_together_whom_a_measure_keeps_apart(desk, say):
+    """As the first."""
+    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN, category="area-violence")
+
+    assert desk.refuses(case, say.RESUME, say.MEDIATOR) == {("session-form-barred", "joint")}
+    shuttle = attrs.evolve(say.RESUME, session_form="shuttle")
+    assert desk.state(desk.after(case, shuttle, say.MEDIATOR)) == "in-session"
+
+
+def test_a_plan_of_safety_names_the_next_check_within_the_days_of_the_law(desk, say):
+    """A plan without an end in sight protects nobody."""
+    late = attrs.evolve(say.PLAN, next_check_at=say.CHECK.next_check_at.replace(month=6))
+
+    codes = {code for code, *_ in desk.refuses(desk.case_in("preparation"), late, say.MEDIATOR)}
+
+    assert codes == {"next-check-too-late"}
+
+
+@pytest.mark.parametrize("by", ["OFFICER", "MEDIATOR", "SPECIALIST"])
+def test_whoever_is_on_the_case_may_see_to_a_partys_safety(desk, say, by):
+    """The officer, the mediator and the specialist alike."""
+    assert desk.after(desk.case_in("preparation"), say.CHECK, getattr(say, by))
+
+
+@pytest.mark.parametrize("by", ["MEDIATOR", "SPECIALIST"])
+def test_the_mediator_and_the_specialist_screen_plan_and_pass(desk, say, by):
+    """Either may."""
+    case = desk.case_in("screening", *say.ready())
+
+    for told in (say.SCREEN, say.PLAN, say.PASS):
+        assert desk.after(case, told, getattr(say, by))

@@ -227,9 +227,10 @@ def test_consent_is_established_after_legal_advice_was_offered(desk, say):
         ({"mediators": ("o-1",)}, ("mediator-is-case-officer", "o-1")),
     ],
 )
-def test_a_new_mediator_is_as_trained_and_neutral_as_the_first(desk, say, changes, reason):
+@pytest.mark.parametrize("state", ["screening", "preparation"])
+def test_a_new_mediator_is_as_trained_and_neutral_as_the_first(desk, say, *, state, changes, reason):
     """A change does not lower what is asked."""
-    assert desk.refuses(desk.case_in("preparation"), attrs.evolve(say.CHANGE, **changes), say.SUPERVISOR) == {reason}
+    assert desk.refuses(desk.case_in(state), attrs.evolve(say.CHANGE, **changes), say.SUPERVISOR) == {reason}
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import weakref
 
 import attrs
 import pytest
+from tests.unit.workflows.village import NOW, Say
 
 from community_policing.cases import Actor, Assignment, Case, CaseFactor, Event, Party, Track, What
 from community_policing.errors import PartyNotFoundError, TrackNotFoundError
-from tests.unit.workflows.village import NOW, Say
 
 CASE = Case(
     "c-1",
@@ -60,7 +60,7 @@ def test_a_log_of_a_case_or_event_names_nobody():
 @pytest.mark.parametrize("value", [CASE, EVENT, CASE.tracks[0]], ids=["case", "event", "track"])
 def test_heads_and_events_are_frozen_and_travel(value):
     """Nothing can be set on them, and a pickle brings an equal value."""
-    arrived = pickle.loads(pickle.dumps(value))
+    arrived = pickle.loads(pickle.dumps(value))  # noqa: S301  our own bytes
 
     assert arrived == value
     with pytest.raises(attrs.exceptions.FrozenInstanceError):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import attrs
 import pytest
+from tests.unit.workflows.village import NOW, GoOn, Note, Say
 
 from community_policing.cases import (
     Actor,
@@ -32,7 +33,6 @@ from community_policing.cases import (
 )
 from community_policing.errors import UnreadableEventError
 from community_policing.taxonomy import Confidentiality, Risk
-from tests.unit.workflows.village import NOW, GoOn, Note, Say
 
 OFFICER = Actor("o-1", ("intake-officer",))
 BEFORE = Case(

@@ -8,6 +8,8 @@ from community_policing.cases._quick import quick
 
 @attrs.frozen(weakref_slot=False)
 class Pair:
+    """Two numbers."""
+
     one: int
     two: int = 2
 

@@ -38,7 +38,7 @@ def test_the_audience_is_no_part_of_what_it_says():
     assert marked.params == MISSING.params
 
 
-@pytest.mark.parametrize("go", [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
+@pytest.mark.parametrize("go", [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])  # noqa: S301  our own bytes
 def test_a_reason_travels(go):
     """A copy or pickle has the code, the parameters and the audience."""
     marked = Reason("too-early", ("mediator",), state="mediation/monitoring", duration=timedelta(days=14))

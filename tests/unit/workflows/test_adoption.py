@@ -1,15 +1,6 @@
 """A case that began elsewhere is taken over as it stands, and no past is made up for it."""
 
 import pytest
-
-from community_policing.cases import Fact, What
-from community_policing.errors import (
-    ConceptNotFoundError,
-    StateNotFoundError,
-    UnreadableCaseError,
-    WorkflowNotFoundError,
-)
-from community_policing.workflows import Accepted, AdoptCase, Refused, Verdict
 from tests.unit.workflows.village import (
     CHIEF,
     NOW,
@@ -27,6 +18,15 @@ from tests.unit.workflows.village import (
     later,
     rulebook,
 )
+
+from community_policing.cases import Fact, What
+from community_policing.errors import (
+    ConceptNotFoundError,
+    StateNotFoundError,
+    UnreadableCaseError,
+    WorkflowNotFoundError,
+)
+from community_policing.workflows import Accepted, AdoptCase, Refused, Verdict
 
 
 def adopted(tracks, *facts, rules=RULES, **more):

@@ -1,22 +1,6 @@
 """What follows from a step: tracks opened and ended, rules of falling to a fixpoint, each with its cause."""
 
 import pytest
-
-from community_policing.cases import Marked, Reason, What
-from community_policing.errors import RulesDoNotSettleError
-from community_policing.workflows import (
-    Accepted,
-    Marks,
-    OpenCase,
-    State,
-    Verdict,
-    Workflow,
-    by_field,
-    each_of,
-    every_live_state,
-    guard,
-    where,
-)
 from tests.unit.workflows.village import (
     NOW,
     OFFICER,
@@ -44,15 +28,29 @@ from tests.unit.workflows.village import (
     rulebook,
 )
 
+from community_policing.cases import Marked, Reason, What
+from community_policing.errors import RulesDoNotSettleError
+from community_policing.workflows import (
+    Accepted,
+    Marks,
+    OpenCase,
+    State,
+    Verdict,
+    Workflow,
+    by_field,
+    each_of,
+    every_live_state,
+    guard,
+    where,
+)
+
 BY = {"by": ("intake-officer",)}
 A, B, C = State("a", initial=True), State("b"), State("c", final=True)
 
 
 def chooser(*opens, ends=(), then=()):
     """Return a walk whose only choice opens *opens* and ends *ends*."""
-    return Workflow(
-        "walk", (A.stay(on=Choose, **BY, opens=opens, ends=ends, then=then), A.to(C, on=GiveUp, **BY))
-    )
+    return Workflow("walk", (A.stay(on=Choose, **BY, opens=opens, ends=ends, then=then), A.to(C, on=GiveUp, **BY)))
 
 
 def chosen(rules, case, *routes, party=None, at=NOW):

@@ -2,11 +2,11 @@
 
 import attrs
 import pytest
+from tests.unit.workflows.village import RULES, opened
 
 from community_policing.cases import Actor, Assignment
 from community_policing.taxonomy import standard_schemes
 from community_policing.workflows._authority import Authority, authority
-from tests.unit.workflows.village import RULES, opened
 
 ROLES = standard_schemes()["roles"]
 CASE = attrs.evolve(opened(RULES), assignments=(Assignment("mediator", "m-1"),))

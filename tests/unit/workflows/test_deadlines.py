@@ -5,10 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
-
-from community_policing.cases import Assignment, Case, CaseFactor, Track
-from community_policing.taxonomy import Confidentiality, Risk
-from community_policing.workflows import Due, State, Workflow, by_risk, days, hours, until
 from tests.unit.workflows.village import (
     NOW,
     OFFICER,
@@ -25,6 +21,10 @@ from tests.unit.workflows.village import (
     opened,
     rulebook,
 )
+
+from community_policing.cases import Assignment, Case, CaseFactor, Track
+from community_policing.taxonomy import Confidentiality, Risk
+from community_policing.workflows import Due, State, Workflow, by_risk, days, hours, until
 
 BY = {"by": ("intake-officer",)}
 C = State("c", final=True)

@@ -2,10 +2,6 @@
 
 import attrs
 import pytest
-
-from community_policing.cases import Actor, Reason, Track
-from community_policing.errors import AmbiguousTrackError
-from community_policing.workflows import Accepted, Refused, State, Verdict, Workflow, guard
 from tests.unit.workflows.village import (
     CHIEF,
     CLOCK,
@@ -37,6 +33,10 @@ from tests.unit.workflows.village import (
     record,
     rulebook,
 )
+
+from community_policing.cases import Actor, Reason, Track
+from community_policing.errors import AmbiguousTrackError
+from community_policing.workflows import Accepted, Refused, State, Verdict, Workflow, guard
 
 A, B, C = State("a", initial=True), State("b"), State("c", final=True)
 BY = {"by": ("intake-officer",)}
@@ -225,7 +225,13 @@ def test_a_guard_that_raises_is_neither_yes_nor_no():
 def visited():
     """Return a rulebook and a case with a visit for each of two parties."""
     chooser = Workflow(
-        "walk", (A.stay(on=Choose, **BY, opens=("visit",)), A.to(C, on=GiveUp, **BY), A.to(B, on=Pause, **BY), B.to(C, on=GoOn, **BY))
+        "walk",
+        (
+            A.stay(on=Choose, **BY, opens=("visit",)),
+            A.to(C, on=GiveUp, **BY),
+            A.to(B, on=Pause, **BY),
+            B.to(C, on=GoOn, **BY),
+        ),
     )
     rules = rulebook(chooser, VISIT)
     case = opened(rules)
@@ -267,9 +273,7 @@ def test_the_only_track_that_is_not_over_is_meant(visited):
     after = rules.apply(case, Leave(), by=OFFICER, at=NOW)
 
     assert [track.state for track in after.tracks_of("visit")] == ["left", "left"]
-    assert refusal(rules, after, Leave()).reasons == (
-        Reason("not-offered", command="visit.leave", state="visit/left"),
-    )
+    assert refusal(rules, after, Leave()).reasons == (Reason("not-offered", command="visit.leave", state="visit/left"),)
 
 
 def test_a_party_without_a_track_is_told(visited):

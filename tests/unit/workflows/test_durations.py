@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from tests.unit.workflows.village import Plan
 
 from community_policing.taxonomy import Risk
 from community_policing.workflows import Until, by_risk, days, hours, minutes, until
-from tests.unit.workflows.village import Plan
 
 
 def test_lengths_of_time_are_written_in_words():

@@ -3,11 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-
-from community_policing.cases import Party
-from community_policing.errors import UnreadableCommandError
-from community_policing.workflows import Kind, spec_of
-from community_policing.workflows._fields import aware, field_specs
 from tests.unit.workflows.village import (
     NOW,
     AddParty,
@@ -21,6 +16,11 @@ from tests.unit.workflows.village import (
     WeighRisk,
 )
 
+from community_policing.cases import Party
+from community_policing.errors import UnreadableCommandError
+from community_policing.workflows import Kind, spec_of
+from community_policing.workflows._fields import aware, field_specs
+
 PLAIN = {"stops": [], "weather": "dry", "day": "2026-03-02"}
 TYPED = {"stops": (), "weather": Weather.DRY, "day": date(2026, 3, 2)}
 
@@ -30,26 +30,26 @@ def field(command, name):
 
 
 @pytest.mark.parametrize(
-    ("command", "name", "kind", "required", "many", "of"),
+    ("command", "name", "expected"),
     [
-        (Say, "party", Kind.ID, True, False, "party"),
-        (Say, "calm", Kind.BOOL, True, False, None),
-        (Say, "said", Kind.ID, False, False, "ref"),
-        (Plan, "stops", Kind.PART, True, True, None),
-        (Plan, "weather", Kind.ENUM, True, False, None),
-        (Plan, "day", Kind.DATE, True, False, None),
-        (Plan, "after", Kind.MOMENT, False, False, None),
-        (Plan, "times", Kind.INT, False, False, None),
-        (Plan, "notes", Kind.ID, False, True, "ref"),
-        (FindFactor, "factor", Kind.TERM, True, False, None),
-        (Choose, "routes", Kind.ID, True, True, "workflow"),
+        (Say, "party", (Kind.ID, True, False, "party")),
+        (Say, "calm", (Kind.BOOL, True, False, None)),
+        (Say, "said", (Kind.ID, False, False, "ref")),
+        (Plan, "stops", (Kind.PART, True, True, None)),
+        (Plan, "weather", (Kind.ENUM, True, False, None)),
+        (Plan, "day", (Kind.DATE, True, False, None)),
+        (Plan, "after", (Kind.MOMENT, False, False, None)),
+        (Plan, "times", (Kind.INT, False, False, None)),
+        (Plan, "notes", (Kind.ID, False, True, "ref")),
+        (FindFactor, "factor", (Kind.TERM, True, False, None)),
+        (Choose, "routes", (Kind.ID, True, True, "workflow")),
     ],
 )
-def test_a_field_says_what_it_takes(command, name, kind, required, many, of):
+def test_a_field_says_what_it_takes(command, name, expected):
     """Kind, whether it is required, whether it is a list and what it names are read from the annotation."""
     spec = field(command, name)
 
-    assert (spec.kind, spec.required, spec.many, spec.of) == (kind, required, many, of)
+    assert (spec.kind, spec.required, spec.many, spec.of) == expected
 
 
 def test_a_field_tells_scheme_members_parts_and_label():
@@ -92,6 +92,7 @@ def test_a_field_tells_scheme_members_parts_and_label():
         (Plan, {**PLAIN, "day": 20260302}, r"^walk\.plan\.day: is 20260302; it takes a date"),
         (Plan, {**PLAIN, "after": "2026-03-01T09:30:00"}, r"^walk\.plan\.after: has no time zone; such as"),
         (Plan, {**PLAIN, "after": "yesterday"}, r"^walk\.plan\.after: is 'yesterday'; it takes a moment"),
+        (Plan, {**PLAIN, "after": "0001-01-01T00:00:00+03:00"}, r"^walk\.plan\.after: is '0001.*; a year from 1 to"),
         (Plan, {**PLAIN, "after": 7}, r"^walk\.plan\.after: is 7; it takes a moment"),
         (Plan, {**PLAIN, "times": True}, r"^walk\.plan\.times: is True; it takes a whole number"),
         (Plan, {**PLAIN, "times": 1.0}, r"^walk\.plan\.times: is 1\.0; it takes a whole number"),

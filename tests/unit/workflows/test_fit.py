@@ -3,12 +3,12 @@
 from typing import Annotated
 
 import pytest
+from tests.unit.workflows.village import VISIT, WALK, Choose, Finish, GoOn, SetOut, area_is_safe, record, rulebook
 
 from community_policing.cases import Term
 from community_policing.errors import InvalidRulebookError, SchemeNotFoundError
 from community_policing.taxonomy import FrozenMap, standard_profile, standard_rules, standard_schemes
 from community_policing.workflows import Rulebook, State, Workflow, by_field, command, where
-from tests.unit.workflows.village import VISIT, WALK, Choose, Finish, GoOn, SetOut, area_is_safe, record, rulebook
 
 A, B, C = State("a", initial=True), State("b"), State("c", final=True)
 OFFICER = ("intake-officer",)

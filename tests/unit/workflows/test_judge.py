@@ -1,6 +1,19 @@
 """A workflow is judged whole when it is made: one error with every problem."""
 
 import pytest
+from tests.unit.workflows.village import (
+    WALK,
+    Choose,
+    Finish,
+    GiveUp,
+    GoOn,
+    Leave,
+    Pause,
+    Say,
+    SetOut,
+    area_is_safe,
+    every_party_was_heard,
+)
 
 from community_policing.errors import InvalidWorkflowError
 from community_policing.workflows import (
@@ -20,19 +33,6 @@ from community_policing.workflows import (
     never,
     permits,
     precedes,
-)
-from tests.unit.workflows.village import (
-    WALK,
-    Choose,
-    Finish,
-    GiveUp,
-    GoOn,
-    Leave,
-    Pause,
-    Say,
-    SetOut,
-    area_is_safe,
-    every_party_was_heard,
 )
 
 A, B, C = State("a", initial=True), State("b"), State("c", final=True)

@@ -3,11 +3,6 @@
 import threading
 
 import pytest
-
-from community_policing.cases import Reason
-from community_policing.workflows import State, Workflow, hours
-from community_policing.workflows._machine import Cursor, build_machine, falls_by_state, must_have_lasted
-from community_policing.workflows._situation import Attempt, Situation, View
 from tests.unit.workflows.village import (
     NOW,
     OFFICER,
@@ -23,6 +18,11 @@ from tests.unit.workflows.village import (
     leader_is_another,
     opened,
 )
+
+from community_policing.cases import Reason
+from community_policing.workflows import State, Workflow, hours
+from community_policing.workflows._machine import Cursor, build_machine, falls_by_state, must_have_lasted
+from community_policing.workflows._situation import Attempt, Situation, View
 
 A, B, C = State("a", initial=True), State("b", at_least=hours(1)), State("c", final=True)
 BY = {"by": ("intake-officer",)}

@@ -1,11 +1,11 @@
 """The people that a command brings to a case are checked as they come."""
 
 import pytest
+from tests.unit.workflows.village import NOW, OFFICER, AddParty, GoOn, opened, rulebook
 
 from community_policing.cases import Party
 from community_policing.errors import UnreadableCaseError
 from community_policing.workflows import AddsParties, State, Workflow, command
-from tests.unit.workflows.village import NOW, OFFICER, AddParty, GoOn, opened, rulebook
 
 A, C = State("a", initial=True), State("c", final=True)
 

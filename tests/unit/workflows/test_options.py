@@ -1,9 +1,6 @@
 """What can be done now, what must be filled in, and what stands in the way."""
 
 import pytest
-
-from community_policing.cases import Actor, Reason
-from community_policing.workflows import State, Verdict, Workflow
 from tests.unit.workflows.village import (
     CLOCK,
     NOW,
@@ -28,6 +25,9 @@ from tests.unit.workflows.village import (
     opened,
     rulebook,
 )
+
+from community_policing.cases import Actor, Reason
+from community_policing.workflows import State, Verdict, Workflow
 
 A, B, C = State("a", initial=True), State("b"), State("c", final=True)
 BY = {"by": ("intake-officer",)}

@@ -10,6 +10,7 @@ from community_policing.cases import Actor, Case, CaseFactor, Track
 from community_policing.workflows import ANYWHERE, Situation, State, Where, guard, holding, in_state, never
 from community_policing.workflows._safeguards import where_of
 from community_policing.workflows._situation import View
+from community_policing.workflows._standard import standard_rulebook
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 screening, in_session = State("screening"), State("in-session")
@@ -25,7 +26,7 @@ def situation(state, *factors, record="open"):
     """Return a mediation in *state* on a case with *factors*; places ask no rules."""
     tracks = (Track("record", "record", 1, record, NOW), Track("mediation", "mediation", 1, state, NOW))
     case = Case("c-1", 3, NOW, factors=tuple(map(CaseFactor, factors)), tracks=tracks)
-    return Situation(View(None, case, NOW), tracks[1], Actor("o-1"))
+    return Situation(View(standard_rulebook(), case, NOW), tracks[1], Actor("o-1"))
 
 
 @pytest.mark.parametrize(

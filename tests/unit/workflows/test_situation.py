@@ -4,12 +4,6 @@ from datetime import date, timedelta
 
 import attrs
 import pytest
-
-from community_policing.cases import Actor, Assignment, CaseFactor, Party
-from community_policing.errors import InvalidWorkflowError
-from community_policing.taxonomy import Confidentiality, Mediable, Risk
-from community_policing.workflows import Attempt, Situation, command, days, hours, minutes
-from community_policing.workflows._situation import View
 from tests.unit.workflows.village import (
     NOW,
     OFFICER,
@@ -28,6 +22,12 @@ from tests.unit.workflows.village import (
     opened,
     rulebook,
 )
+
+from community_policing.cases import Actor, Assignment, CaseFactor, Party
+from community_policing.errors import InvalidWorkflowError
+from community_policing.taxonomy import Confidentiality, Mediable, Risk
+from community_policing.workflows import Attempt, Situation, command, days, hours, minutes
+from community_policing.workflows._situation import View
 
 
 @command("walk.see", key=("party", "place"))
@@ -265,3 +265,10 @@ def test_a_policy_is_kept_only_while_what_it_rests_on_stands():
 
     assert same is before
     assert view.policy.mediable is Mediable.NEVER
+
+
+def test_the_policy_is_worked_out_once_for_a_view():
+    """Every guard of one question sees the same policy."""
+    view = View(RULES, walked(), NOW)
+
+    assert view.policy is view.policy

@@ -2,20 +2,6 @@
 
 import attrs
 import pytest
-
-from community_policing.workflows import (
-    ByField,
-    Lapse,
-    State,
-    TIMEKEEPER,
-    When,
-    by_field,
-    each_of,
-    every_live_state,
-    spec_of,
-    where,
-)
-from community_policing.workflows._lapse import lapses
 from tests.unit.workflows.village import (
     Choose,
     Finish,
@@ -31,6 +17,20 @@ from tests.unit.workflows.village import (
     waiting,
     walking,
 )
+
+from community_policing.workflows import (
+    TIMEKEEPER,
+    ByField,
+    Lapse,
+    State,
+    When,
+    by_field,
+    each_of,
+    every_live_state,
+    spec_of,
+    where,
+)
+from community_policing.workflows._lapse import lapses
 
 
 def test_a_transition_says_everything_in_one_value():

@@ -11,9 +11,8 @@ import sys
 from importlib.metadata import version
 
 import pytest
-from transitions import Machine, MachineError
-
 from tests.unit.workflows.village import NOW, OFFICER, RULES, WALK, SetOut, opened
+from transitions import Machine, MachineError
 
 AB = {"states": ["a", "b"], "auto_transitions": False}
 GO = [["go", "a", "b"]]

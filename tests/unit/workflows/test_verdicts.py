@@ -3,11 +3,11 @@
 import pickle
 
 import pytest
+from tests.unit.workflows.village import NOW, OFFICER, RULES, SetOut, opened
 
 from community_policing.cases import Reason
 from community_policing.errors import CommandRefusedError
 from community_policing.workflows import Accepted, Effect, Refused, Verdict
-from tests.unit.workflows.village import NOW, OFFICER, RULES, SetOut, opened
 
 REFUSED = Refused(Verdict.UNMET, "walk.finish", (Reason("party-not-heard", party="p1"), Reason("too-early")), "w", "x")
 
@@ -53,4 +53,4 @@ def test_answers_are_taken_apart_by_matching():
 )
 def test_answers_travel(answer):
     """A worker's answer arrives equal."""
-    assert pickle.loads(pickle.dumps(answer)) == answer
+    assert pickle.loads(pickle.dumps(answer)) == answer  # noqa: S301  our own bytes

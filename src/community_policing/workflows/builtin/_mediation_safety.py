@@ -79,7 +79,12 @@ def _planned(s: Situation) -> Iterator[str]:
 
 def _placed(s: Situation) -> Iterator[str]:
     """Yield the parties whose place of stay is on record."""
-    for told in (*s.every(ScreenParty), *s.every(CheckSafety), *s.every(SetInterimPlan)):
+    stays: list[ScreenParty | CheckSafety | SetInterimPlan] = [
+        *s.every(ScreenParty),
+        *s.every(CheckSafety),
+        *s.every(SetInterimPlan),
+    ]
+    for told in stays:
         if told.stays_where != UNKNOWN:
             yield told.party
     for rest in (s.last(Adjourn), s.last(DraftAgreement)):
