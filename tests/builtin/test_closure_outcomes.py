@@ -81,7 +81,7 @@ def test_the_table_has_every_leaf_of_the_outcomes_and_nothing_else():
     """An outcome is added to the scheme together with what it claims."""
     scheme = standard_schemes()["outcomes"]
 
-    assert set(OUTCOMES) == {one.id for one in scheme if not scheme.children(one.id)}
+    assert set(OUTCOMES) == {one.id for one in scheme if not scheme.narrower(one.id)}
     assert set(OUTCOMES) >= SUPERVISED | UNTELLABLE
 
 

@@ -265,7 +265,7 @@ def test_the_law_decides_which_matters_wait_for_a_complaint():
 
 
 def test_a_report_that_the_policy_leaves_to_the_victim_is_hers_to_decide():
-    """Extortion depends on no complaint by law, yet its policy asks an adult victim; no time bars her, and none lapses."""
+    """Extortion depends on no complaint by law, yet its policy asks an adult victim; no time bars her."""
     case = case_in("legal-check", category=("electronic-extortion",))
     waiting = case_in("complaint-check", category=("electronic-extortion",))
     late = NOW + timedelta(days=91)

@@ -156,10 +156,11 @@ def test_a_track_that_begins_anew_knows_nothing():
     """A track opened from nothing has no facts, though one of its name had; one re-entered from rest keeps them."""
     told = replay([event(1, command=GoOn())])
 
-    anew = fold(told, event(2, None, "open", what=What.OPENED))
+    anew = fold(told, event(2, None, "open", what=What.OPENED, at=NOW + timedelta(hours=1)))
     again = fold(told, event(2, "open", "begun", what=What.OPENED))
 
     assert len(anew.track("walk").facts) == 0
+    assert anew.track("walk").since == NOW + timedelta(hours=1)
     assert len(again.track("walk").facts) == 1
 
 

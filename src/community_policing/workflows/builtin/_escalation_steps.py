@@ -37,8 +37,8 @@ from community_policing.workflows.builtin._escalation_guards import (
     supervisor_must_look,
     suspect_is_held,
     target_authority_is_competent,
-    victim_is_told_in_time,
     victim_decides,
+    victim_is_told_in_time,
     victim_told_before_release,
     victim_told_first_or_unsafe,
     victims_wish_is_recorded,
@@ -124,9 +124,7 @@ DECIDING: tuple[Step, ...] = (
         given=(complaint_time_is_lawful,),
         effects=("tell-victim-rights-and-time-limit",),
     ),
-    legal_check.to(
-        supervisor_review, on=cmd.Discretionary, by=OFFICER, when=(~duty_to_report, ~victim_decides)
-    ),
+    legal_check.to(supervisor_review, on=cmd.Discretionary, by=OFFICER, when=(~duty_to_report, ~victim_decides)),
     complaint_check.to(supervisor_review, on=cmd.Discretionary, by=OFFICER, when=(supervisor_must_look,)),
     complaint_check.to(
         preparing,
