@@ -15,7 +15,7 @@ from community_policing.workflows._index import Offer
 from community_policing.workflows._lapse import Lapse
 from community_policing.workflows._machine import Cursor, GuardedTransition
 from community_policing.workflows._opening import check_people
-from community_policing.workflows._override import set_aside
+from community_policing.workflows._override import remaining, set_aside
 from community_policing.workflows._situation import Attempt, Situation, View
 from community_policing.workflows._verdicts import Accepted, Refused, Verdict
 
@@ -74,7 +74,8 @@ def decide(
     if taken is None and not barred:
         taken = set_aside(offer.admitting(by, case), attempt, moment, cursor)
     if taken is None or barred:
-        reasons = unmet if taken is None else barred  # what closes another way is of no use where one is open
+        # What closes another way is of no use where one is open, nor is what was set aside.
+        reasons = remaining(unmet, case, attempt.law, moment) if taken is None else barred
         return _refused(Verdict.UNMET, spec, found, tuple(dict.fromkeys(reasons)))
     return accept(attempt.view, attempt, taken.rule, cursor.state)
 

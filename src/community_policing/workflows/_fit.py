@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from community_policing.errors import Problem, did_you_mean
 from community_policing.taxonomy import profile_problems
-from community_policing.workflows._state import ByField, Opening, Step, Transition, When
+from community_policing.workflows._state import ByField, Fall, Opening, Step, Transition, When
 
 if TYPE_CHECKING:
     from community_policing.workflows._rulebook import Rulebook
@@ -65,6 +65,7 @@ def openings(rules: Rulebook) -> Iterator[Problem]:
         for step in workflow.steps:
             for target in _opened(step):
                 yield from _entry(rules, workflow, step, target)
+                yield from _party(rules, workflow, step, target)
             for target in step.ends:
                 yield from _end(rules, workflow, step, target)
 
@@ -90,6 +91,16 @@ def _entry(rules: Rulebook, workflow: Workflow, step: Step, target: str) -> Iter
         yield Problem("opens-unknown", place, f"opens {name!r}, which is not in force")
     elif state and not any(one.name == state and (one.entry or one.initial) for one in rules.workflow(name).states):
         yield Problem("no-entry", place, f"opens {target!r}", f"mark the state {state!r} of {name} entry=True")
+
+
+def _party(rules: Rulebook, workflow: Workflow, step: Step, target: str) -> Iterator[Problem]:
+    """Yield what is wrong with opening *target* for one party."""
+    name = target.partition("@")[0]
+    if not rules.has_workflow(name) or rules.workflow(name).per is None:
+        return
+    if isinstance(step, Fall) or all(field.name != "party" for field in step.command.fields):
+        hint = f"{name} runs once per party, so what opens it is a command with the field 'party'"
+        yield Problem("opens-for-whom", _place(workflow, step), f"opens {target!r} for no party", hint)
 
 
 def _end(rules: Rulebook, workflow: Workflow, step: Step, target: str) -> Iterator[Problem]:

@@ -98,7 +98,25 @@ def test_a_track_is_opened_at_an_entry_only():
     """A state is entered from outside where its workflow allows it: at the beginning or at an entry."""
     assert judged(VISIT, walk(first=("visit@inside",)))[0][0] == "no-entry"
     assert judged(VISIT, walk(first=("visit@nowhere",)))[0][0] == "no-entry"
-    assert rulebook(record(), VISIT, walk(first=("visit@outside", by_field("routes")))).has_workflow("visit")
+    steps = (
+        A.to(B, on=SetOut, by=OFFICER),
+        B.to(C, on=Choose, by=OFFICER, opens=("visit@outside", by_field("routes"))),
+    )
+    assert rulebook(record(), VISIT, Workflow("walk", steps)).has_workflow("visit")
+
+
+def test_what_runs_once_per_party_is_opened_for_a_party():
+    """A fall, or a command without a party, cannot open a track that runs once per party."""
+    steps = (
+        A.to(B, on=SetOut, by=OFFICER, opens=("visit",)),
+        B.to(C, on=Choose, by=OFFICER, opens=("visit",)),
+        A.falls_to(C, once=(~area_is_safe,), opens=("visit",)),
+    )
+
+    assert judged(VISIT, Workflow("walk", steps)) == [
+        ("opens-for-whom", "walk → b on walk.set-out"),
+        ("opens-for-whom", "walk → c on a rule of falling"),
+    ]
 
 
 def test_a_track_is_ended_in_a_final_state_only():
