@@ -10,10 +10,19 @@ from community_policing.taxonomy._axes import Confidentiality, ConsentRule, Form
 from community_policing.taxonomy._concept import MATCHES, CaseCategory, CategoryPolicy, Concept, Mapping, Text, Texts
 from community_policing.taxonomy._effective import case_category, effective_policy
 from community_policing.taxonomy._frozen_map import FrozenMap
+from community_policing.taxonomy._outline import Branch
 from community_policing.taxonomy._policy import Policy
 from community_policing.taxonomy._policy_reader import read_profile, read_rules
-from community_policing.taxonomy._profile import Law, Note, Override, Profile, checked_profile, profile_problems
-from community_policing.taxonomy._reader import read_scheme
+from community_policing.taxonomy._profile import (
+    Law,
+    Note,
+    Override,
+    PolicyDepartureWarning,
+    Profile,
+    checked_profile,
+    profile_problems,
+)
+from community_policing.taxonomy._reader import read_extension, read_scheme
 from community_policing.taxonomy._references import reference_problems
 from community_policing.taxonomy._rules import PolicyRules, PublicityException, SpecialistMeeting, UnknownAge
 from community_policing.taxonomy._scheme import ConceptScheme
@@ -26,9 +35,11 @@ from community_policing.taxonomy._standard import (
     standard_rules,
     standard_schemes,
 )
+from community_policing.taxonomy._statistics import Suppressed, Tally, by_mapping, rolled_up, suppressed
 
 __all__ = [
     "MATCHES",
+    "Branch",
     "CaseCategory",
     "CategoryPolicy",
     "Concept",
@@ -45,26 +56,33 @@ __all__ = [
     "Notice",
     "Override",
     "Policy",
+    "PolicyDepartureWarning",
     "PolicyRules",
     "Profile",
     "PublicityException",
     "Risk",
     "SpecialistMeeting",
+    "Suppressed",
+    "Tally",
     "Text",
     "Texts",
     "UnknownAge",
+    "by_mapping",
     "case_category",
     "checked_profile",
     "effective_policy",
     "load_scheme",
     "profile_ids",
     "profile_problems",
+    "read_extension",
     "read_profile",
     "read_rules",
     "read_scheme",
     "reference_problems",
+    "rolled_up",
     "scheme_ids",
     "standard_profile",
     "standard_rules",
     "standard_schemes",
+    "suppressed",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from community_policing.errors import InvalidDefinitionError, InvalidProfileError
 from community_policing.taxonomy._axes import Confidentiality, ConsentRule, FormalReport, Mediable, Notice, Risk
 from community_policing.taxonomy._frozen_map import FrozenMap
@@ -11,7 +13,7 @@ from community_policing.taxonomy._profile import Law, Note, Override, Profile
 from community_policing.taxonomy._reader import Table, parsed, text_of, unknown_keys, unreadable
 from community_policing.taxonomy._rules import PolicyRules, PublicityException, SpecialistMeeting, UnknownAge
 
-_PROFILE_KEYS = frozenset({"label", "safeguards", "lifted_bars", "overrides", "law"})
+_PROFILE_KEYS = frozenset({"label", "safeguards", "lifted_bars", "overrides", "law", "departs_from"})
 _AXES = {
     "mediable": Mediable,
     "formal_report": FormalReport,
@@ -22,11 +24,14 @@ _AXES = {
 }
 
 
-def read_profile(name: str, text: str) -> Profile:
+def read_profile(name: str, text: str, *, base: Profile | None = None) -> Profile:
     """
     Return the profile *name* written in *text*, the TOML that the files of ``taxonomy/data/profiles`` show.
 
     Whether it fits the schemes and leaves the floor alone is for `checked_profile` to say.
+
+    Args:
+        base: The profile whose law holds where *text* says nothing; without one, *text* gives every value of `Law`.
 
     Raises:
         InvalidProfileError: The text is not TOML, or has keys or values that mean nothing.
@@ -36,7 +41,7 @@ def read_profile(name: str, text: str) -> Profile:
     if problems:
         raise InvalidProfileError(name, problems)
     try:
-        return _profile(name, document)
+        return _profile(name, document, base)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvalidProfileError(name, (unreadable(f"{name}.toml", error),)) from error
 
@@ -55,17 +60,20 @@ def read_rules(text: str) -> PolicyRules:
         raise InvalidDefinitionError("rules", (unreadable("rules.toml", error),)) from error
 
 
-def _profile(name: str, document: Table) -> Profile:
-    """Return the profile in *document*."""
-    law: Table = document["law"]
+def _profile(name: str, document: Table, base: Profile | None) -> Profile:
+    """Return the profile in *document*, with the law of *base* where it says none."""
+    law: Table = document["law"] if base is None else document.get("law", {})
+    inherited: Table = {} if base is None else attrs.asdict(base.law, recurse=False)
+    notes = {} if base is None else dict(base.notes)
     return Profile(
         name,
         text_of(document["label"]),
-        Law(**{field: _law_value(entry["value"]) for field, entry in law.items()}),
+        Law(**inherited | {field: _law_value(entry["value"]) for field, entry in law.items()}),
         overrides=FrozenMap({id_: _override(table) for id_, table in document.get("overrides", {}).items()}),
         safeguards=frozenset(document["safeguards"]),
         lifted_bars=frozenset(document.get("lifted_bars", ())),
-        notes=FrozenMap({field: Note(entry["source"], entry["ask"]) for field, entry in law.items()}),
+        notes=FrozenMap(notes | {field: Note(entry["source"], entry["ask"]) for field, entry in law.items()}),
+        departs_from=tuple(document.get("departs_from", ())),
     )
 
 

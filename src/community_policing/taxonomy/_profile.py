@@ -17,6 +17,10 @@ AXES = ("mediable", "formal_report", "notice", "confidentiality", "consent_rule"
 """The names of the policy fields that are ordered, and that a profile may set."""
 
 
+class PolicyDepartureWarning(UserWarning):
+    """A profile that was asked for departs from international standards; the text names them."""
+
+
 @attrs.frozen
 class Override:
     """
@@ -102,6 +106,8 @@ class Profile:
         safeguards: Codes of the extra safeguards that this profile asks of workflows.
         lifted_bars: Aggravating factors of the ``default`` mediation bars that bar nothing here.
         notes: Field of `Law` to where its value comes from and what to ask.
+        departs_from: The sources whose rules the overrides leave, without safeguards in their place;
+            `standard_profile` warns of them.
     """
 
     id: str
@@ -111,6 +117,7 @@ class Profile:
     safeguards: frozenset[str] = frozenset()
     lifted_bars: frozenset[str] = frozenset()
     notes: FrozenMap[str, Note] = attrs.field(factory=FrozenMap)
+    departs_from: tuple[str, ...] = ()
 
 
 def checked_profile(profile: Profile, *, schemes: Mapping[str, ConceptScheme], rules: PolicyRules) -> Profile:
@@ -142,6 +149,10 @@ def profile_problems(
     yield from _lifted_problems(file, profile, rules)
     yield from _law_problems(file, profile.law, schemes)
     yield from _law_floor_problems(file, profile.law, rules)
+    for source in profile.departs_from:
+        if source not in rules.sources:
+            hint = did_you_mean(source, rules.sources)
+            yield Problem("unknown-source", f"{file}/departs_from", f"names {source!r}, which is no source", hint)
 
 
 def _relaxations(place: str, category: CaseCategory, override: Override) -> Iterator[Problem]:

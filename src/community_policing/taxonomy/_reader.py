@@ -9,6 +9,7 @@ from typing import Any
 from community_policing.errors import InvalidDefinitionError, InvalidSchemeError, Problem, did_you_mean
 from community_policing.taxonomy._axes import Confidentiality, ConsentRule, FormalReport, Mediable, Notice, Risk
 from community_policing.taxonomy._concept import CaseCategory, CategoryPolicy, Concept, Mapping, Text, Texts
+from community_policing.taxonomy._integrity import integrity_problems
 from community_policing.taxonomy._scheme import ConceptScheme
 
 _FLAGS = {
@@ -20,6 +21,7 @@ _FLAGS = {
     ("status", True): "status",
 }
 _SCHEME_KEYS = frozenset({"label", "concepts"})
+_EXTENSION_KEYS = frozenset({"id", "concepts", "alt", "mappings", "deprecated"})
 _CONCEPT_KEYS = frozenset(
     {
         "notation",
@@ -50,21 +52,83 @@ def read_scheme(name: str, text: str) -> ConceptScheme:
 
     Raises:
         InvalidSchemeError: The text is not TOML, has keys or values that mean nothing, or breaks a rule of
-            `ConceptScheme`; it tells of all problems of the first of these three kinds that has any.
+            `ConceptScheme`; unless it is no TOML, it tells of all problems.
     """
     document = parsed(name, text, InvalidSchemeError)
     problems = [*unknown_keys(f"{name}.toml", document, _SCHEME_KEYS)]
+    label = _label(name, document, problems)
+    concepts = concepts_in(name, document, scheme=name, problems=problems)
+    if problems:
+        unread = document["concepts"].keys() if isinstance(document.get("concepts"), dict) else ()
+        raise InvalidSchemeError(name, (*problems, *integrity_problems(name, label, concepts, also=unread)))
+    return ConceptScheme(name, label, concepts)
+
+
+def read_extension(name: str, text: str, *, of: ConceptScheme) -> ConceptScheme:
+    """
+    Return the scheme *of* extended by the TOML *text*: the values that `ConceptScheme.extended` takes, as a file.
+
+    .. code-block:: toml
+
+        id = "basra-services"             # left out when the scheme keeps its id
+        [concepts.marsh-patrol]           # as in the files of ``taxonomy/data``
+        [alt.hotline]
+        ar = ["..."]
+        [mappings]
+        hotline = ["BASRA 7 exactMatch"]
+        [deprecated]
+        walk-in = "hotline"               # the one in its place
+
+    Args:
+        name: What to call the text in problems; the name of its file, without the ending.
+
+    Raises:
+        InvalidSchemeError: As by `read_scheme` and `ConceptScheme.extended`.
+
+    .. versionadded:: 26.1
+    """
+    document = parsed(name, text, InvalidSchemeError)
+    problems = [*unknown_keys(f"{name}.toml", document, _EXTENSION_KEYS)]
+    concepts = concepts_in(name, document, scheme=of.id, problems=problems)
+    additions: Table = {}
+    try:
+        additions = {
+            "alt_labels": {id_: _texts(table) for id_, table in document.get("alt", {}).items()},
+            "mappings": {id_: _mappings(entries) for id_, entries in document.get("mappings", {}).items()},
+            "deprecated": {id_: _word(successor) for id_, successor in document.get("deprecated", {}).items()},
+            "id": _word(document.get("id", of.id)),
+        }
+    except (AttributeError, TypeError, ValueError) as error:
+        problems.append(unreadable(f"{name}.toml", error))
+    if problems:
+        raise InvalidSchemeError(name, tuple(problems))
+    return of.extended(concepts, **additions)
+
+
+def _label(name: str, document: Table, problems: list[Problem]) -> Text:
+    """Return the name of the scheme; what cannot be read is added to *problems*, and a name in its place returned."""
+    try:
+        return text_of(document.get("label", {}))
+    except TypeError as error:
+        problems.append(unreadable(f"{name}.toml/label", error))
+        return Text("?", "؟")
+
+
+def concepts_in(name: str, document: Table, *, scheme: str, problems: list[Problem]) -> tuple[Concept, ...]:
+    """Return the concepts in *document* as concepts of *scheme*; what cannot be read is added to *problems*."""
     concepts = []
-    for id_, table in document.get("concepts", {}).items():
+    tables = document.get("concepts", {})
+    if not isinstance(tables, dict):
+        problems.append(Problem("bad-value", f"{name}.toml/concepts", "is not a table of concepts"))
+        return ()
+    for id_, table in tables.items():
         place = f"{name}.toml/{id_}"
         try:
             problems += unknown_keys(place, table, _CONCEPT_KEYS)
-            concepts.append(_concept(name, id_, table))
+            concepts.append(_concept(scheme, id_, table))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             problems.append(unreadable(place, error))
-    if problems:
-        raise InvalidSchemeError(name, tuple(problems))
-    return ConceptScheme(name, text_of(document.get("label", {})), tuple(concepts))
+    return tuple(concepts)
 
 
 def parsed(name: str, text: str, error_class: type[InvalidDefinitionError]) -> Table:
@@ -109,7 +173,7 @@ def _concept(scheme: str, id_: str, table: Table) -> Concept:
         "broader": table.get("broader"),
         "related": tuple(table.get("related", ())),
         "inverse": table.get("inverse"),
-        "mappings": tuple(Mapping(*mapping.split(" ")) for mapping in table.get("mappings", ())),
+        "mappings": _mappings(table.get("mappings", [])),
         "deprecated": table.get("deprecated", False),
         "replaced_by": table.get("replaced_by"),
         "flags": frozenset(flag for (key, value), flag in _FLAGS.items() if table.get(key) == value),
@@ -128,6 +192,18 @@ def _optional_text(table: Table | None) -> Text | None:
 def _texts(table: Table) -> Texts:
     """Return the wordings of both languages; a hidden one may be ``{ text = "…", basis = "…" }``."""
     return Texts(**{language: _wordings(each) for language, each in table.items()})
+
+
+def _word(value: Any) -> str:  # noqa: ANN401  a TOML value is what it is
+    """Return *value* when it is a text; any other is a `TypeError`."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value
+
+
+def _mappings(entries: list[str]) -> tuple[Mapping, ...]:
+    """Return the codes written as ``SCHEME CODE MATCH``."""
+    return tuple(Mapping(*entry.split(" ")) for entry in entries)
 
 
 def _wordings(entries: list[str | Table]) -> tuple[str, ...]:

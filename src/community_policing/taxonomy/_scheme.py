@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
 from functools import cached_property
+from typing import Any
 
 import attrs
 
 from community_policing.errors import ConceptNotFoundError, InvalidSchemeError
-from community_policing.taxonomy._concept import Concept, Text
+from community_policing.taxonomy._concept import Concept, Mapping, Text, Texts
+from community_policing.taxonomy._extension import Extension, extended_concepts, extension_problems
+from community_policing.taxonomy._frozen_map import FrozenMap
 from community_policing.taxonomy._integrity import integrity_problems
+from community_policing.taxonomy._outline import Branch, branches, by_foreign_code, outline
 from community_policing.taxonomy._search import Hit, SchemeSearch
+
+_NOTHING: FrozenMap[str, Any] = FrozenMap()
 
 
 @attrs.frozen
@@ -47,7 +54,7 @@ class ConceptScheme:
     A list of concepts, as a SKOS concept scheme.
 
     It reads like a collection of ids: ``"mediator" in roles``, ``roles["mediator"]``; iterating gives the concepts in
-    the order of the file. A change is a new scheme.
+    the order of the file. Where a method asks for a concept, its id does too. A change is a new scheme.
 
     Args:
         id: The slug of the scheme; its file is ``<id>.toml``.
@@ -82,8 +89,10 @@ class ConceptScheme:
             raise ConceptNotFoundError(id_, self.id, tuple(self._index.by_id))
         return found
 
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._index.by_id
+    def __contains__(self, concept: object) -> bool:
+        if isinstance(concept, Concept):
+            return concept.scheme == self.id and concept.id in self._index.by_id
+        return concept in self._index.by_id
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self.concepts)
@@ -107,46 +116,128 @@ class ConceptScheme:
             raise ConceptNotFoundError(notation, self.id, tuple(self._index.by_notation))
         return found
 
+    def by_match(self, scheme: str, code: str) -> tuple[Concept, ...]:
+        """
+        Return the concepts to which another classification gives *code*, the most specific first.
+
+        An exact match comes before a close one, that before a broader or narrower one, and a related one last; of
+        equal matches the concept further down the hierarchy comes first. Deprecated concepts are left out.
+
+        Args:
+            scheme: The classification, such as ``ICCS``; its edition may follow, as in ``ICCS-1.0``.
+            code: The code itself, not one above or below it.
+
+        .. versionadded:: 26.1
+        """
+        return self._by_foreign_code.get((scheme, code), ())
+
     @property
     def tops(self) -> tuple[Concept, ...]:
         """The concepts with nothing above them, in file order."""
         return tuple(concept for concept in self.concepts if concept.broader is None)
 
-    def children(self, id_: str) -> tuple[Concept, ...]:
-        """Return the concepts right below *id_*, in file order; `ConceptNotFoundError` when there is no *id_*."""
-        return self._index.children.get(self[id_].id, ())
+    def narrower(self, concept: Concept | str) -> tuple[Concept, ...]:
+        """Return the concepts right below *concept*, in file order; `ConceptNotFoundError` when it is not here."""
+        return self._index.children.get(self._own(concept).id, ())
 
-    def ancestors(self, id_: str) -> tuple[Concept, ...]:
-        """Return the concepts above *id_*, the nearest first; `ConceptNotFoundError` when there is no *id_*."""
+    children = narrower
+    """The everyday word for it."""
+
+    def ancestors(self, concept: Concept | str) -> tuple[Concept, ...]:
+        """Return the concepts above *concept*, the nearest first; `ConceptNotFoundError` when it is not here."""
         found = []
-        concept = self[id_]
-        while concept.broader is not None:
-            concept = self._index.by_id[concept.broader]
-            found.append(concept)
+        here = self._own(concept)
+        while here.broader is not None:
+            here = self._index.by_id[here.broader]
+            found.append(here)
         return tuple(found)
 
-    def descendants(self, id_: str) -> tuple[Concept, ...]:
-        """Return the concepts below *id_*, level by level; `ConceptNotFoundError` when there is no *id_*."""
+    def descendants(self, concept: Concept | str) -> tuple[Concept, ...]:
+        """Return the concepts below *concept*, level by level; `ConceptNotFoundError` when it is not here."""
         found = []
-        waiting = deque(self.children(id_))
+        waiting = deque(self.narrower(concept))
         while waiting:
-            concept = waiting.popleft()
-            found.append(concept)
-            waiting.extend(self._index.children.get(concept.id, ()))
+            here = waiting.popleft()
+            found.append(here)
+            waiting.extend(self._index.children.get(here.id, ()))
         return tuple(found)
 
-    def is_a(self, narrow: str, broad: str) -> bool:
+    def is_a(self, narrow: Concept | str, broad: Concept | str) -> bool:
         """
         Return whether *narrow* is *broad* or lies below it.
 
         Raises:
             ConceptNotFoundError: The scheme lacks one of the two.
         """
-        wanted = self[broad].id
-        above: str | None = self[narrow].id
+        wanted = self._own(broad).id
+        above: str | None = self._own(narrow).id
         while above is not None and above != wanted:
             above = self._index.by_id[above].broader
         return above is not None
+
+    def tree(self, language: str) -> list[Branch]:
+        """
+        Return the hierarchy as plain values, nested, in file order: what a front end or a file of JSON takes.
+
+        Args:
+            language: ``en`` or ``ar``; a region may follow, as in ``ar-IQ``.
+
+        Raises:
+            LabelNotFoundError: Concepts have no labels in *language*.
+
+        .. versionadded:: 26.1
+        """
+        return branches(self.concepts, language)
+
+    def outline(self, language: str) -> tuple[str, ...]:
+        """
+        Return the hierarchy as lines of text, the preferred labels indented by two spaces a level.
+
+        Args:
+            language: ``en`` or ``ar``; a region may follow, as in ``ar-IQ``.
+
+        Raises:
+            LabelNotFoundError: Concepts have no labels in *language*.
+
+        .. versionadded:: 26.1
+        """
+        return tuple(outline(self.concepts, self._index.children, language))
+
+    def extended(
+        self,
+        concepts: Iterable[Concept] = (),
+        *,
+        alt_labels: Map[str, Texts] = _NOTHING,
+        mappings: Map[str, Iterable[Mapping]] = _NOTHING,
+        deprecated: Map[str, str] = _NOTHING,
+        id: str | None = None,  # noqa: A002  the field's own name
+    ) -> ConceptScheme:
+        """
+        Return the scheme with more in it; what was there stays, in its order, and the new comes last.
+
+        Args:
+            concepts: Further concepts of this scheme.
+            alt_labels: Id to further names that may be shown.
+            mappings: Id to further codes of other classifications.
+            deprecated: Id of each concept to retire, to the id of the one in its place. Old cases that name a retired
+                concept still load.
+            id: The id of the new scheme; the old one unless given.
+
+        Raises:
+            InvalidSchemeError: An id, notation or label is taken, a name refers to nothing, or a retired concept has
+                no successor in use; it tells of all problems.
+
+        .. versionadded:: 26.1
+        """
+        wanted = Extension(tuple(concepts), dict(alt_labels), dict(mappings), dict(deprecated), id or self.id)
+        made = extended_concepts(self.id, self.concepts, wanted)
+        problems = (
+            *extension_problems(self.concepts, wanted),
+            *integrity_problems(wanted.scheme, self.pref_label, made),
+        )
+        if problems:
+            raise InvalidSchemeError(wanted.scheme, problems)
+        return ConceptScheme(wanted.scheme, self.pref_label, made)
 
     def search(self, query: str, language: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """
@@ -178,3 +269,16 @@ class ConceptScheme:
     def _search(self) -> SchemeSearch:
         """The search indexes, which no copy, comparison or pickle of the scheme carries."""
         return SchemeSearch(self.concepts)
+
+    @cached_property
+    def _by_foreign_code(self) -> dict[tuple[str, str], tuple[Concept, ...]]:
+        """The concepts by classification and code; worked out when first asked for."""
+        return by_foreign_code(self.concepts)
+
+    def _own(self, concept: Concept | str) -> Concept:
+        """Return this scheme's own concept for *concept* or its id."""
+        if isinstance(concept, str):
+            return self[concept]
+        if concept.scheme != self.id:
+            raise ConceptNotFoundError(f"{concept.scheme}/{concept.id}", self.id, tuple(self._index.by_id))
+        return self[concept.id]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from warnings import warn
 
 from community_policing.errors import ProfileNotFoundError, SchemeNotFoundError
 from community_policing.taxonomy._frozen_map import FrozenMap
 from community_policing.taxonomy._policy_reader import read_profile, read_rules
-from community_policing.taxonomy._profile import Profile, checked_profile
+from community_policing.taxonomy._profile import PolicyDepartureWarning, Profile, checked_profile
 from community_policing.taxonomy._reader import read_scheme
 from community_policing.taxonomy._rules import PolicyRules
 from community_policing.taxonomy._scheme import ConceptScheme
+
+_DEFAULT = "international-default"
 
 
 @cache
@@ -52,17 +55,32 @@ def profile_ids() -> tuple[str, ...]:
     return _names(_data() / "profiles")
 
 
-@cache
 def standard_profile(name: str = "international-default") -> Profile:
     """
-    Return the profile *name* that comes with the library.
+    Return the profile *name* that comes with the library; its file is read once per process.
+
+    A profile takes the law of ``international-default`` where its own file says nothing.
 
     Raises:
         ProfileNotFoundError: The library has no profile of this name.
+
+    Warns:
+        PolicyDepartureWarning: The profile departs from international standards; once for each call.
     """
+    profile = _profile(name)
+    if profile.departs_from:
+        sources = "; ".join(f"{source}: {standard_rules().sources[source]}" for source in profile.departs_from)
+        warn(f"the profile {name!r} departs from {sources}", PolicyDepartureWarning, stacklevel=2)
+    return profile
+
+
+@cache
+def _profile(name: str) -> Profile:
+    """Return the profile *name*, checked."""
     if name not in profile_ids():
         raise ProfileNotFoundError(name, "the library", profile_ids())
-    profile = read_profile(name, _text(_data() / "profiles" / f"{name}.toml"))
+    base = None if name == _DEFAULT else _profile(_DEFAULT)
+    profile = read_profile(name, _text(_data() / "profiles" / f"{name}.toml"), base=base)
     return checked_profile(profile, schemes=standard_schemes(), rules=standard_rules())
 
 

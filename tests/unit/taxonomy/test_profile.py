@@ -17,17 +17,21 @@ from community_policing.taxonomy import (
     Notice,
     Override,
     Policy,
+    PolicyDepartureWarning,
     Risk,
     checked_profile,
     effective_policy,
     load_scheme,
+    profile_ids,
     profile_problems,
+    read_profile,
     standard_profile,
     standard_rules,
     standard_schemes,
 )
 
 CATEGORIES = load_scheme("case-categories")
+LITERAL = "seed-literal"
 FACTORS = [factor.id for factor in load_scheme("aggravating-factors")]
 PROFILE = standard_profile()
 RULES = standard_rules()
@@ -40,6 +44,16 @@ AXES = {
     "consent_rule": ConsentRule,
     "presumed_risk": Risk,
 }
+
+
+def shipped(name):
+    if name != LITERAL:
+        return standard_profile(name)
+    with pytest.warns(PolicyDepartureWarning):
+        return standard_profile(name)
+
+
+SHIPPED = {name: shipped(name) for name in profile_ids()}
 overrides = st.builds(
     Override,
     source=st.just("std:made-up"),
@@ -169,3 +183,108 @@ def test_every_value_of_the_law_has_a_source_and_a_question():
 
     assert set(PROFILE.notes) == fields
     assert all(note.source and note.ask.endswith((".", "?")) for note in PROFILE.notes.values())
+
+
+# ---------------------------------------------------------------------------------------------------- what ships
+
+
+def test_three_profiles_ship():
+    """The standards, the practice of one ministry, and the founding document at its word."""
+    assert profile_ids() == ("international-default", "iq-moi-practice", "seed-literal")
+
+
+@given(
+    st.sampled_from(sorted(SHIPPED)),
+    st.lists(floor, min_size=1, max_size=3),
+    st.lists(usable, max_size=2),
+    st.sets(st.sampled_from(FACTORS), max_size=4),
+)
+def test_no_shipped_profile_relaxes_the_floor(name, on_floor, others, factors):
+    """Whatever else a case is and whatever factors it has, a floor category demands what the standards demand."""
+    categories = [CATEGORIES[id_] for id_ in (*on_floor, *others)]
+    alone = Policy.strictest(*(Policy.of(CATEGORIES[id_]) for id_ in on_floor))
+
+    policy = effective_policy(categories, factors, profile=SHIPPED[name], rules=RULES)
+
+    assert all(getattr(policy, axis) >= getattr(alone, axis) for axis in AXES)
+    assert policy.mediable is Mediable.NEVER
+
+
+@given(st.sampled_from(sorted(SHIPPED)), usable, st.sampled_from(sorted(RULES.absolute_bars)))
+def test_no_shipped_profile_lifts_an_absolute_bar(name, category, factor):
+    """Choking, confinement, a weapon, honour and a threat to kill are among them."""
+    policy = effective_policy([CATEGORIES[category]], [factor], profile=SHIPPED[name], rules=RULES)
+
+    assert policy.mediable is Mediable.NEVER
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_a_shipped_profile_inherits_the_law_that_it_does_not_state(name):
+    """Every value has its source and its question, and what differs is listed here."""
+    profile = SHIPPED[name]
+
+    differs = {
+        field.name
+        for field in attrs.fields(type(profile.law))
+        if getattr(profile.law, field.name) != getattr(PROFILE.law, field.name)
+    }
+
+    stated = {"iq-moi-practice": {"conciliation_allowed", "judicial_approval_required"}}
+    assert differs == stated.get(name, set())
+    assert set(profile.notes) == set(PROFILE.notes)
+
+
+def test_the_ministry_opens_conciliation_for_three_kinds_under_four_safeguards():
+    """Verbal violence, violence without injury, and violence not yet told apart; each with its source."""
+    profile = SHIPPED["iq-moi-practice"]
+
+    opened = {id_: (each.mediable, each.source) for id_, each in profile.overrides.items()}
+
+    assert opened == dict.fromkeys(
+        ("domestic-violence", "dv-verbal-psychological", "dv-physical-no-injury"),
+        (Mediable.WITH_SAFEGUARDS, "std:MOI-FCP"),
+    )
+    assert profile.safeguards == {"follow-up-14-days", "judicial-approval", "no-injury", "specialist-assessment"}
+    assert not profile.departs_from
+    for id_ in opened:
+        assert CATEGORIES[id_].policy.mediable is Mediable.NEVER
+
+
+def test_the_literal_profile_warns_at_every_load_and_names_what_it_leaves():
+    """Once a load, in words that say which standards; nothing else warns."""
+    with pytest.warns(PolicyDepartureWarning) as told:
+        first, again = standard_profile(LITERAL), standard_profile(LITERAL)
+
+    assert first is again
+    assert len(told) == 2
+    for standard in ("UN Handbook", "CEDAW", "Istanbul Convention"):
+        assert standard in str(told[0].message)
+    assert told[0].filename == __file__
+
+
+def test_every_standard_departed_from_is_a_known_source():
+    """A warning that names nothing would warn of nothing."""
+    assert problems_of(departs_from=("UN-VAW", "UN-VAV")) == {
+        ("unknown-source", "international-default.toml/departs_from")
+    }
+
+
+def test_a_profile_of_ones_own_inherits_the_law_of_another():
+    """A file states what differs, and keeps the sources and questions of the rest."""
+    text = """
+label = { en = "Basra", ar = "البصرة" }
+safeguards = []
+[law.small_unit]
+value = true
+source = "order 7"
+ask = "Still so?"
+"""
+
+    profile = read_profile("basra", text, base=PROFILE)
+
+    assert profile.law == attrs.evolve(PROFILE.law, small_unit=True)
+    assert profile.notes["small_unit"].source == "order 7"
+    assert profile.notes["areas"] == PROFILE.notes["areas"]
+    assert read_profile("basra", text.partition("[law")[0], base=PROFILE).law == PROFILE.law
+    with pytest.raises(InvalidProfileError, match="complaint_only"):
+        read_profile("basra", text)

@@ -24,7 +24,7 @@ alt = { en = ["object"] }
 hidden = { ar = ["حاجة", { text = "شي", basis = "seed:G13" }] }
 definition = { en = "A thing", ar = "شيء ما" }
 scope_note = { en = "Seldom", ar = "نادرًا" }
-related = ["other"]
+related = ["more"]
 inverse = "other"
 mappings = ["ICCS-1.0 0101 exactMatch"]
 relative = "assignment"
@@ -42,6 +42,12 @@ label = { en = "Other", ar = "آخر" }
 relative = "party"
 deprecated = true
 replaced_by = "thing"
+basis = "practice"
+since = "0.1.0"
+
+[concepts.more]
+notation = "T3"
+label = { en = "More", ar = "المزيد" }
 basis = "practice"
 since = "0.1.0"
 """
@@ -72,14 +78,14 @@ def problems_in(text, name="things"):
 
 def test_everything_in_a_file_becomes_a_field():
     """Nothing that a file says is lost on the way."""
-    thing, other = read_scheme("things", HEAD + FULL)
+    thing, other, _ = read_scheme("things", HEAD + FULL)
 
     assert (thing.id, thing.notation, thing.scheme, thing.broader) == ("thing", "T1", "things", None)
     assert thing.pref_label == Text("Thing", "شيء")
     assert (thing.alt_labels.en, thing.alt_labels.ar) == (("object",), ())
     assert thing.hidden_labels["ar"] == ("حاجة", "شي")
     assert (thing.definition, thing.scope_note) == (Text("A thing", "شيء ما"), Text("Seldom", "نادرًا"))
-    assert (thing.related, thing.inverse) == (("other",), "other")
+    assert (thing.related, thing.inverse) == (("more",), "other")
     assert thing.mappings == (Mapping("ICCS-1.0", "0101", "exactMatch"),)
     assert thing.flags == {"relative-assignment", "not-a-person", "barred", "status", "minor"}
     assert (thing.basis, thing.since) == ("jud", "0.1.0")
@@ -157,6 +163,31 @@ def test_a_language_left_out_is_a_missing_label():
     found = problems_in(HEAD + FULL.replace(', ar = "آخر"', ""))
 
     assert found == [("missing-label", "things.toml/other")]
+
+
+def test_what_cannot_be_read_hides_nothing_else():
+    """One error tells of bad keys and values, and of the rules that what could be read breaks."""
+    text = HEAD + FULL.replace('notation = "T1"', "notation = 1").replace('broader = "thing"', 'broader = "thin"')
+
+    assert sorted(problems_in(text.replace('notation = "T3"', 'notation = ""'))) == [
+        ("bad-value", "things.toml/thing"),
+        ("dangling-broader", "things.toml/other"),
+        ("missing-notation", "things.toml/more"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('label = "Things"', "things.toml/label"),
+        ('label = { en = "Things", ku = "شت" }', "things.toml/label"),
+        (f"concepts = 7\n{HEAD}", "things.toml/concepts"),
+        (f"{HEAD}[concepts]\nthing = 7", "things.toml/thing"),
+    ],
+)
+def test_a_file_of_another_shape_is_told(text, place):
+    """A value where a table belongs is a problem, not a crash."""
+    assert problems_in(text) == [("bad-value", place)]
 
 
 PROFILE = """

@@ -26,8 +26,9 @@ LABEL = Text("Things", "أشياء")
 FLOORS = {"tuned": (0.93, 0.96, 0.95), "held-out": (0.85, 0.88, 0.9)}
 
 
-def concept(id_, en, ar="شيء", **fields):
-    return Concept(id_, notation=f"N-{id_}", scheme="things", pref_label=Text(en, ar), **fields)
+def concept(id_, en, ar=None, **fields):
+    arabic = ar or f"شيء {ord(id_[0])}"
+    return Concept(id_, notation=f"N-{id_}", scheme="things", pref_label=Text(en, arabic), **fields)
 
 
 def scheme(*concepts):
