@@ -37,9 +37,12 @@ LAYERS = (
     "workflows",
     "verification",
     "labels",
+    "exchange",
     "serialization",
     "testing",
     "_walk",
+    "_verb",
+    "_scheme_verbs",
     "_cli",
     "__main__",
 )
@@ -90,10 +93,11 @@ HOMES = {
     "cattrs": ("taxonomy", "serialization"),
     "orjson": ("serialization",),
     "babel": ("labels",),
+    "rdflib": ("exchange",),
     "hypothesis": ("testing",),
     "pytest": ("testing",),
 }
-KEPT_OUT = ("hypothesis", "pytest", "cattrs", "babel", "orjson")
+KEPT_OUT = ("hypothesis", "pytest", "cattrs", "babel", "orjson", "rdflib")
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60

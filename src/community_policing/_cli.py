@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from community_policing import ConceptScheme, LabelBook, Rulebook, standard_labels, standard_rulebook
+from community_policing import Rulebook, standard_labels, standard_rulebook
+from community_policing._scheme_verbs import add_scheme_verbs
+from community_policing._verb import LANGUAGES, PROFILE, Labels, Rules, verb
 from community_policing._walk import (
     CaseFile,
     Line,
@@ -31,14 +33,6 @@ UNREADABLE = 2
 
 SURPRISED = 1
 """The exit code when the rules answer otherwise than a case file expects."""
-
-PROFILE = "international-default"
-"""Under which a workflow is shown; it is the same under every other."""
-
-LANGUAGES = {"en": ("en",), "ar": ("ar",), "both": ("en", "ar")}
-
-Rules = Callable[[str], Rulebook]
-Labels = Callable[[Mapping[str, ConceptScheme]], LabelBook]
 
 
 def main(
@@ -74,30 +68,18 @@ def _parser() -> argparse.ArgumentParser:
     """Return what reads the arguments."""
     parser = argparse.ArgumentParser(prog="community-policing", description="Community policing as values and rules.")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    one = _verb(verbs, "walk", _walk, "tell the story of a case file, step by step")
+    one = verb(verbs, "walk", _walk, "tell the story of a case file, step by step")
     one.add_argument("file", type=Path, help="a case file")
     one.add_argument("--html", type=Path, metavar="OUT", help="write it as a page too")
-    two = _verb(verbs, "options", _options, "list what can be done at the end of a case file, and what cannot and why")
+    two = verb(verbs, "options", _options, "list what can be done at the end of a case file, and what cannot and why")
     two.add_argument("file", type=Path, help="a case file")
     two.add_argument("--at", type=int, metavar="STEP", help="after this step instead; 0 is the opening")
-    three = _verb(verbs, "label", _label, "print the words for a code")
+    three = verb(verbs, "label", _label, "print the words for a code")
     three.add_argument("code", help="such as state.mediation.screening")
-    four = _verb(verbs, "workflow", _workflow, "print a workflow")
+    four = verb(verbs, "workflow", _workflow, "print a workflow")
     four.add_argument("name", help="such as mediation")
     four.add_argument("--format", choices=("table", "mermaid"), default="table")
-    return parser
-
-
-def _verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    run: Callable[[argparse.Namespace, Rules, Labels], int],
-    help: str,  # noqa: A002  argparse's own word
-) -> argparse.ArgumentParser:
-    """Return the parser of one verb."""
-    parser = verbs.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
-    parser.add_argument("--lang", choices=tuple(LANGUAGES), default="en", help="the language of the answer")
-    parser.set_defaults(run=run)
+    add_scheme_verbs(verbs)
     return parser
 
 
