@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from community_policing.cases import Actor, Case, Party, Reason, Track
-from community_policing.workflows import Attempt, Rulebook, Transition, spec_of
+from community_policing.workflows import Attempt, DecidedBy, Rulebook, Transition, spec_of
 from community_policing.workflows._lapse import lapses
 from community_policing.workflows._machine import must_have_lasted
 from community_policing.workflows._situation import View
@@ -21,6 +21,14 @@ def ways(rules: Rulebook, track: Track, command: type) -> list[Transition]:
 
 
 def may(rules: Rulebook, actor: Actor, case: Case, way: Transition) -> bool:
+    """Return whether *actor* may take *way*; whoever stands on a side takes no step that is the staff's."""
+    sides = {actor.id, actor.speaks_for} & {each.id for each in case.parties}
+    if sides and spec_of(way.on).decided_by is not DecidedBy.PARTY:
+        return _satisfies(rules, spoken(rules, actor, case), way)
+    return holds(rules, actor, case, way)
+
+
+def holds(rules: Rulebook, actor: Actor, case: Case, way: Transition) -> bool:
     """Return whether *actor* holds, on this case or in the service, one of the roles that *way* asks for."""
     roles = rules.scheme("roles")
     relative = {role.id for role in roles if role.flags & {"relative-assignment", "relative-party"}}
@@ -30,9 +38,19 @@ def may(rules: Rulebook, actor: Actor, case: Case, way: Transition) -> bool:
         for each in case.assignments
         if each.actor == actor.id and "relative-assignment" in roles[each.role].flags
     }
-    held |= {
+    return _satisfies(rules, held | spoken(rules, actor, case), way)
+
+
+def spoken(rules: Rulebook, actor: Actor, case: Case) -> set[str]:
+    """Return the roles of the party for whom *actor* speaks."""
+    roles = rules.scheme("roles")
+    return {
         each.role for each in case.parties if each.id == actor.speaks_for and "relative-party" in roles[each.role].flags
     }
+
+
+def _satisfies(rules: Rulebook, held: set[str], way: Transition) -> bool:
+    """Return whether one of the roles *held* is, or lies under, one that *way* asks for."""
     return any(rules.is_under("roles", role, asked) for role in held for asked in way.by)
 
 
@@ -70,7 +88,11 @@ def standing_reasons(rules: Rulebook, attempt: Attempt[Any]) -> list[Reason]:
 def party_reasons(attempt: Attempt[Any]) -> list[Reason]:
     """Return a reason for each party that the command names and the case does not have."""
     known = {party.id for party in attempt.case.parties}
-    return [Reason("no-such-party", party=one) for one in _parties(attempt.command) if one not in known]
+    missing = [Reason("no-such-party", party=one) for one in _parties(attempt.command) if one not in known]
+    told = getattr(attempt.command, "party", None)
+    if isinstance(told, str) and attempt.actor.speaks_for in known - {told}:
+        missing.append(Reason("speaks-for-another", party=told))
+    return missing
 
 
 def _parties(command: Any) -> list[str]:

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 from hypothesis import given, settings
-from tests.laws.asking import asked, given_reasons, may, ways, whatever_reasons, when_reasons
+from tests.laws.asking import asked, given_reasons, holds, may, ways, whatever_reasons, when_reasons
 from tests.laws.strategies import live, lives
 from tests.unit.workflows.village import RULES
 
@@ -20,7 +20,8 @@ def expected(move, rules):
         return Verdict.NOT_OFFERED, {"not-offered"}
     allowed = [way for way in found if may(rules, move.by, move.case, way)]
     if not allowed:
-        return Verdict.NOT_AUTHORISED, {"not-authorised"}
+        held = any(holds(rules, move.by, move.case, way) for way in found)
+        return Verdict.NOT_AUTHORISED, {"acts-for-a-party" if held else "not-authorised"}
     attempt = asked(rules, move.case, track, move.by, move.command, at=move.at)
     open_ = [way for way in allowed if not when_reasons(rules, way, attempt)] or allowed
     closed = [when_reasons(rules, way, attempt) + given_reasons(way, attempt) for way in open_]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
@@ -20,7 +21,10 @@ quick_case: Callable[..., Case] = quick(Case)
 quick_track: Callable[..., Track] = quick(Track)
 quick_event: Callable[..., Event] = quick(Event)
 
-_COMMAND, _ENDED = What.COMMAND, What.ENDED
+_ADOPTED, _COMMAND, _ENDED = What.ADOPTED, What.COMMAND, What.ENDED
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""When an adopted fact was accepted: nobody knows here, so it never counts as recent."""
 
 
 def fold(case: Case, event: Event) -> Case:
@@ -95,7 +99,8 @@ def _moved(before: Track | None, event: Event) -> Track:
         spec = command.__command__
         if spec.workflow == event.workflow:
             key = spec.key_of(command) if spec.key else ()
-            facts = facts.told(spec.name, key, command, event.by.id, event.at, event.seq)
+            told_at = LONG_AGO if what is _ADOPTED else event.at
+            facts = facts.told(spec.name, key, command, event.by.id, told_at, event.seq)
     return quick_track(event.track, event.workflow, event.version, dest, since, facts, what is _ENDED)
 
 

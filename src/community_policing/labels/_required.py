@@ -10,9 +10,11 @@ from community_policing.workflows._fields import field_specs
 
 ENGINE_REASONS = (
     "not-authorised",
+    "acts-for-a-party",
     "not-offered",
     "no-such-track",
     "no-such-party",
+    "speaks-for-another",
     "too-early",
     "deadline-not-passed",
     "withheld",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from community_policing.cases import Actor, Case, Event, Party, Track, What, fold
 from community_policing.errors import UnreadableCaseError
 from community_policing.workflows import _decide
+from community_policing.workflows._aftermath import settled
 from community_policing.workflows._codes import check_command
-from community_policing.workflows._command import spec_of
-from community_policing.workflows._opening import AdoptCase
+from community_policing.workflows._command import CommandSpec, spec_of
+from community_policing.workflows._fields import FieldSpec, Kind
+from community_policing.workflows._opening import AdoptCase, check_people
+from community_policing.workflows._situation import View
 from community_policing.workflows._verdicts import Accepted, Refused
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ def adopt(
     by: Actor,
     at: datetime,
 ) -> Accepted | Refused:
-    """Return the acceptance of the adopted case: the command, a track each, a fact each."""
+    """Return the acceptance of the adopted case: the command, a track each, a fact each, and what falls by rule."""
     _check(rules, tracks, facts)
     command = AdoptCase(categories, parties)
     outcome = _decide.decide(rules, blank, command, by=by, at=at, track="record")
@@ -37,11 +40,15 @@ def adopt(
         return outcome
     events = list(outcome.events)
     case = outcome.case
+    for index, fact in enumerate(facts):
+        check_people(rules, case, spec_of(fact), fact)
+        _check_told(spec_of(fact), fact, case, f"facts[{index}]")
     for made in _events(rules, case, tracks, facts, by):
         event = made.after(case)
         case = fold(case, event)
         events.append(event)
-    return Accepted(case, tuple(events), outcome.effects)
+    view = View(rules, case, case.track("record").since)
+    return settled(view, by, Accepted(case, tuple(events), outcome.effects))
 
 
 class _Adopted:
@@ -79,10 +86,42 @@ def _events(
 def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...]) -> None:
     """Raise for the first track, state or fact that cannot be adopted."""
     for name, state in tracks.items():
-        rules.workflow(name).state(state)
+        workflow = rules.workflow(name)
+        if name == "record" and workflow.state(state).initial:
+            hint = "leave it out, or name the state in which the case stands"
+            raise UnreadableCaseError("tracks.record", f"{state!r} is where no case was taken over yet", hint)
+        workflow.state(state)
     for index, fact in enumerate(facts):
         spec = spec_of(fact)
         check_command(rules, spec, fact)
         if spec.workflow not in {"record", *tracks}:
             hint = f"name the state of {spec.workflow!r} in tracks"
             raise UnreadableCaseError(f"facts[{index}]", f"{spec.name} belongs to a track that was not told", hint)
+
+
+AHEAD = ("next_", "ends_")
+"""How the name of a moment begins that may lie ahead, such as the next review."""
+
+
+def _check_told(spec: CommandSpec, fact: object, case: Case, path: str) -> None:
+    """Raise for a party that the case does not have, and for what is told to have happened after the adoption."""
+    known = {party.id for party in case.parties}
+    for field in spec.party_fields:
+        for party in field.ids(getattr(fact, field.name), "party"):
+            if party not in known:
+                hint = f"parties: {', '.join(sorted(known)) or 'none'}"
+                raise UnreadableCaseError(f"{path}.{field.name}", f"{party!r} is no party of the case", hint)
+    now = case.track("record").since
+    for field in spec.fields:
+        for place, moment in _moments(field, getattr(fact, field.name), field.name):
+            if moment > now:
+                raise UnreadableCaseError(f"{path}.{place}", f"{moment.isoformat()} lies after the adoption")
+
+
+def _moments(field: FieldSpec, value: Any, place: str) -> Iterator[tuple[str, datetime]]:  # noqa: ANN401  any field
+    """Yield the place and value of every moment in *value* that must have passed."""
+    for item in () if value is None else value if field.many else (value,):
+        if field.kind is Kind.MOMENT and not field.name.startswith(AHEAD):
+            yield place, item
+        for part in field.parts:
+            yield from _moments(part, getattr(item, part.name), f"{place}.{part.name}")

@@ -71,6 +71,15 @@ def first_fall(view: View, by: Actor) -> tuple[Fall, Situation] | None:
     return None
 
 
+def settled(view: View, by: Actor, outcome: Accepted) -> Accepted:
+    """Return *outcome* with what falls after it at the case of *view*, caused by its first event."""
+    first, *others = outcome.events
+    run = _Aftermath(view, by, first)
+    run.events += others
+    run.effects += outcome.effects
+    return run.settle()
+
+
 class _Aftermath:
     """The run of events that one accepted command appends after its own."""
 
@@ -90,6 +99,10 @@ class _Aftermath:
     def of(self, track: Track, rule: Transition, command: object) -> Accepted:
         """Return the acceptance with all that follows from *rule*, taken on *track* by *command*."""
         self._follow(track, rule, command)
+        return self.settle()
+
+    def settle(self) -> Accepted:
+        """Return the acceptance once nothing falls any more."""
         for _ in range(MOST_FALLS):
             found = first_fall(self.view, self.by)
             if found is None:
@@ -137,7 +150,10 @@ class _Aftermath:
         workflow = self.rules.workflow(name)
         track_id = name if workflow.per is None else f"{name}/{getattr(command, 'party', '')}"
         present = next((one for one in self.case.tracks if one.id == track_id), None)
-        if present is None or self.rules.is_over(present):
+        if present is not None and self._ended_now(present):
+            # It goes on elsewhere in the same decision: what it was told, and what it owes, goes with it.
+            self._append(present, What.OPENED, present.state, entry or workflow.initial.name)
+        elif present is None or self.rules.is_over(present):
             dest = entry or workflow.initial.name
             begun = Track(track_id, name, workflow.version, dest, self.at)
             self._append(begun, What.OPENED, None, dest)
@@ -145,6 +161,10 @@ class _Aftermath:
             self._append(present, What.OPENED, present.state, present.state)
         else:
             self._append(present, What.OPENED, present.state, entry or workflow.initial.name)
+
+    def _ended_now(self, track: Track) -> bool:
+        """Return whether *track* was ended in this decision."""
+        return any(event.what is What.ENDED and event.track == track.id for event in self.events)
 
     # ----------------------------------------------------------------- one event
 

@@ -33,6 +33,10 @@ class Authority:
             for assignment in case.assignments:
                 if assignment.actor == actor.id and assignment.role in self.assigned:
                     return True
+        return self.admits_party(actor, case)
+
+    def admits_party(self, actor: Actor, case: Case) -> bool:
+        """Return whether *actor* satisfies it on *case* as the party spoken for, and in no other way."""
         return self.as_party != _NONE and self._speaks(actor, case)
 
     def _speaks(self, actor: Actor, case: Case) -> bool:
@@ -42,6 +46,15 @@ class Authority:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def is_involved(actor: Actor, case: Case) -> bool:
+    """Return whether *actor* is a party of *case* or speaks for one: then no staff step is open, whatever the roles."""
+    spoken = actor.speaks_for
+    for party in case.parties:  # noqa: SIM110  a plain loop is what the speed of a decision rests on
+        if party.id == actor.id or party.id == spoken:  # noqa: PLR1714  a set is slower
+            return True
+    return False
 
 
 def authority(roles: Iterable[str], scheme: ConceptScheme) -> Authority:

@@ -134,7 +134,8 @@ def command(
         keys = (key,) if isinstance(key, str) else key
         whole: Any = cls
         whole.__attrs_post_init__ = _check_fields
-        made: Any = attrs.frozen(whole)
+        whole.__repr__ = _shown
+        made: Any = attrs.frozen(whole, repr=False)
         _judge(name, made, keys)
         spec = CommandSpec(name, name.partition(".")[0], DecidedBy(decided_by), keys, made)
         made.__command__ = spec
@@ -155,6 +156,13 @@ def spec_of(command: object) -> CommandSpec:
 def _check_fields(self: object) -> None:
     """Check the fields of a command that was just made."""
     spec_of(self).check(self)
+
+
+def _shown(self: object) -> str:
+    """Return the command's name and what it is about; what was found or said stays out of logs."""
+    spec = spec_of(self)
+    key = ", ".join(f"{name}={getattr(self, name)!r}" for name in spec.key)
+    return f"<{spec.name}{f' {key}' if key else ''}>"
 
 
 def _judge(name: str, cls: type, keys: tuple[str, ...]) -> None:

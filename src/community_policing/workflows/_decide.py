@@ -60,7 +60,7 @@ def decide(
         return _refused(Verdict.NOT_OFFERED, spec, found, (not_offered(spec, found),))
     allowed = offer.admitting(by, case)
     if not allowed:
-        return _refused(Verdict.NOT_AUTHORISED, spec, found, (not_authorised(offer),))
+        return _refused(Verdict.NOT_AUTHORISED, spec, found, (not_authorised(offer, by, case),))
     attempt: Attempt[Any] = Attempt(View(rules, case, moment), found, by, command)
     unmet: list[Reason] = []
     for collect in offer.standing:
@@ -106,8 +106,10 @@ def not_offered(spec: CommandSpec, track: Track) -> Reason:
     return Reason("not-offered", command=spec.name, state=f"{track.workflow}/{track.state}")
 
 
-def not_authorised(offer: Offer) -> Reason:
-    """Return the reason that none of the roles asked for is there."""
+def not_authorised(offer: Offer, by: Actor, case: Case) -> Reason:
+    """Return the reason that none of the roles asked for is there, or that *by* stands on a side of *case*."""
+    if any(authority.admits(by, case) for _, authority in offer.choices):
+        return Reason("acts-for-a-party", actor=by.id)
     roles = (role for one, _ in offer.choices for role in one.rule.by)
     return Reason("not-authorised", roles=tuple(dict.fromkeys(roles)))
 
@@ -119,6 +121,9 @@ def missing_parties(spec: CommandSpec, attempt: Attempt[Any]) -> Iterator[Reason
         for party in field.ids(getattr(attempt.command, field.name), "party"):
             if party not in known:
                 yield Reason("no-such-party", party=party)
+    spoken, told = attempt.speaks_as_party(), getattr(attempt.command, "party", None)
+    if spoken is not None and isinstance(told, str) and spoken != told:
+        yield Reason("speaks-for-another", party=told)
 
 
 def _open_candidates(allowed: Sequence[GuardedTransition], here: Situation) -> Sequence[GuardedTransition]:

@@ -88,7 +88,7 @@ class FieldSpec:
         """Return in a few words what the field takes."""
         one = {
             Kind.TERM: f"a concept of {self.scheme}",
-            Kind.ID: f"the id of a {self.of}" if self.of != "ref" else "a reference without spaces",
+            Kind.ID: f"the id of {'an' if self.of == 'actor' else 'a'} {self.of}" if self.of != "ref" else "a reference without spaces",
             Kind.ENUM: "one of " + ", ".join(self.members()),
             Kind.MOMENT: "a moment with a time zone, such as 2026-03-01T09:30:00+03:00",
             Kind.DATE: "a date, such as 2026-03-01",
@@ -257,9 +257,18 @@ def _check_id_field(spec: FieldSpec, value: object, path: str) -> None:
 def _check_instance(spec: FieldSpec, value: object, path: str) -> None:
     """Check an enum member or a part."""
     if not isinstance(value, spec.type or object):
-        raise UnreadableCommandError(path, f"is {_shown(value)}", spec.wanted())
+        raise UnreadableCommandError(path, f"is {_shown(value)}", _member_meant(spec, value) or spec.wanted())
     for part in spec.parts:
         part.check(getattr(value, part.name), f"{path}.{part.name}")
+
+
+def _member_meant(spec: FieldSpec, value: object) -> str:
+    """Return which member of the enum of *spec* the text *value* stands for, or is near to."""
+    if not isinstance(value, str) or spec.type is None:
+        return ""
+    if value in spec.members():
+        return f"give {spec.type.__name__}({value!r})"
+    return did_you_mean(value, spec.members())
 
 
 def _check_moment(_: FieldSpec, value: object, path: str) -> None:

@@ -9,8 +9,8 @@ import attrs
 from community_policing.cases import Actor, Case, Track
 from community_policing.errors import CommandNotFoundError, WorkflowNotFoundError
 from community_policing.taxonomy import ConceptScheme, FrozenMap
-from community_policing.workflows._authority import Authority, authority
-from community_policing.workflows._command import CommandSpec
+from community_policing.workflows._authority import Authority, authority, is_involved
+from community_policing.workflows._command import CommandSpec, DecidedBy
 from community_policing.workflows._guard import AnyGuard, Collect
 from community_policing.workflows._lapse import lapses
 from community_policing.workflows._machine import Asked, GatheringEvent, GuardedTransition
@@ -38,7 +38,9 @@ class Offer:
     standing: tuple[Collect, ...]
 
     def admitting(self, actor: Actor, case: Case) -> Sequence[GuardedTransition]:
-        """Return the transitions that *actor* may take on *case*."""
+        """Return the transitions that *actor* may take on *case*; a party takes no step that is the staff's."""
+        if self.spec.decided_by is not DecidedBy.PARTY and is_involved(actor, case):
+            return [transition for transition, authority in self.choices if authority.admits_party(actor, case)]
         if len(self.choices) == 1:
             only, authority = self.choices[0]
             return (only,) if authority.admits(actor, case) else ()

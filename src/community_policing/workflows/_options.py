@@ -35,7 +35,7 @@ def _of_track(rules: Rulebook, view: View, track: Track, by: Actor) -> Iterator[
     for offer in rules.index.offered(track).values():
         allowed = offer.admitting(by, view.case)
         if not allowed:
-            yield _option(track, offer.spec, Verdict.NOT_AUTHORISED, (not_authorised(offer),))
+            yield _option(track, offer.spec, Verdict.NOT_AUTHORISED, (not_authorised(offer, by, view.case),))
         else:
             yield _asked(offer.spec, allowed, here, tuple(standing) if offer.standing else (), view.at)
 

@@ -197,6 +197,11 @@ class Situation:
         after, before = self._fact(later, key), self._fact(earlier, key)
         return after is not None and (before is None or after.seq > before.seq)
 
+    def came_after(self, later: type, earlier: type, /, **key: object) -> bool:
+        """Return whether the last *later* for *key* came after the last *earlier*, a command without a key."""
+        after, before = self._fact(later, key), self._fact(earlier, {})
+        return after is not None and (before is None or after.seq > before.seq)
+
     # ------------------------------------------------------------- other tracks
 
     def state_of(self, workflow: str) -> str | None:
