@@ -48,15 +48,6 @@ class Authority:
 _NONE: frozenset[str] = frozenset()
 
 
-def is_involved(actor: Actor, case: Case) -> bool:
-    """Return whether *actor* is a party of *case* or speaks for one: then no staff step is open, whatever the roles."""
-    spoken = actor.speaks_for
-    for party in case.parties:  # noqa: SIM110  a plain loop is what the speed of a decision rests on
-        if party.id == actor.id or party.id == spoken:  # noqa: PLR1714  a set is slower
-            return True
-    return False
-
-
 def authority(roles: Iterable[str], scheme: ConceptScheme) -> Authority:
     """Return what satisfies a demand for one of *roles*; a narrower role satisfies a broader demand."""
     wanted = {role for asked in roles for role in (asked, *(below.id for below in scheme.descendants(asked)))}
