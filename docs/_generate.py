@@ -1,5 +1,5 @@
 """
-Write what the pages take from the data: a page and a drawing for each builtin workflow, and what examples print.
+Write what the pages take from the data: pages of workflows and schemes, drawings, and what examples print.
 
 Run it from the repository as ``PYTHONPATH=src python docs/_generate.py``; the drawings need Graphviz's ``dot``.
 ``tests/test_docs_generated.py`` says when that is due.
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from community_policing import LabelBook, Workflow, standard_labels, standard_rulebook
 from community_policing.labels import plain
+from community_policing.taxonomy import CaseCategory, CategoryPolicy, Concept, ConceptScheme
 from community_policing.workflows import ByRisk, CommandSpec, FieldSpec, Guard, Not, State, Until
 from community_policing.workflows._fields import Kind, field_specs
 from community_policing.workflows._state import Fall, Transition
@@ -26,6 +27,7 @@ from community_policing.workflows.diagrams import to_dot
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
+SCHEMES = REFERENCE / "schemes"
 STATIC = DOCS / "_static"
 FEW = 2
 """From more states than this a command is drawn once, beside where it leads."""
@@ -268,6 +270,105 @@ def _holds(field: FieldSpec) -> str:
     return f"a list: {one}" if field.many else one
 
 
+# --------------------------------------------------------------------------- one scheme
+
+_WRITTEN = "<!-- Written by docs/_generate.py from the scheme itself; change that, not this page. -->"
+
+
+def scheme_page(scheme: ConceptScheme, labels: LabelBook) -> str:
+    """Return the page of *scheme*: what lies below another concept is moved in below it."""
+    parts = [
+        f"# {scheme.id} · {scheme.pref_label.ar}",
+        _WRITTEN,
+        f"{_spaced(scheme.pref_label.en)}: {_counted(len(scheme), 'concept')}. {_columns(scheme)}",
+    ]
+    heads = ("Concept", "English", "العربية")
+    if scheme.id == "case-categories":
+        for top in scheme.tops:
+            rows = (_concept_row(one, depth, labels) for one, depth in _below(scheme, (top,)))
+            parts += [f"## {_spaced(top.pref_label.en)} · {top.pref_label.ar}", table(heads, rows)]
+    else:
+        parts.append(table(heads, (_concept_row(one, depth, labels) for one, depth in _below(scheme, scheme.tops))))
+    return "\n\n".join(parts) + "\n"
+
+
+def _columns(scheme: ConceptScheme) -> str:
+    """Return what the columns of the page of *scheme* show."""
+    said = "Below the id stands the notation; below the name what it means."
+    if scheme.id != "case-categories":
+        return said
+    return (
+        f"{said} Below that stands what the category demands by itself: mediation, the formal report, what is owed at"
+        " intake, whose will decides, confidentiality, presumed risk. A concept without it is a group and no category"
+        " of a case; several categories, factors and the profile can only make it stricter, or as strict as the profile"
+        " says: see [why there is a floor](../../explanation/why-the-floor.md)."
+    )
+
+
+def _below(scheme: ConceptScheme, tops: Iterable[Concept]) -> Iterator[tuple[Concept, int]]:
+    """Yield *tops* and what lies below them, each after the one above it, with its depth."""
+    waiting = [(top, 0) for top in reversed(tuple(tops))]
+    while waiting:
+        concept, depth = waiting.pop()
+        yield concept, depth
+        waiting += [(below, depth + 1) for below in reversed(scheme.narrower(concept))]
+
+
+def _concept_row(concept: Concept, depth: int, labels: LabelBook) -> tuple[str, ...]:
+    """Return the row of *concept*."""
+    retired = f"<br>retired, see `{concept.replaced_by}`" if concept.deprecated else ""
+    policy = concept.policy if isinstance(concept, CaseCategory) else None
+    return (
+        f'<span class="below-{depth}">`{concept.id}`<br>{concept.notation}{retired}</span>',
+        *(_concept_cell(concept, depth, one, _demands(policy, labels, one)) for one in ("en", "ar")),
+    )
+
+
+def _concept_cell(concept: Concept, depth: int, language: str, demands: Iterable[str]) -> str:
+    """Return name, meaning and demands of *concept* in *language*, moved in by its depth."""
+    asked = " · ".join(map(_spaced, demands))
+    lines = [f"<b>{_spaced(concept.pref_label[language])}</b>"]
+    lines += [_spaced(concept.definition[language])] if concept.definition else []
+    lines += [f"<small>{asked}</small>"] if asked else []
+    marks = ' dir="rtl" lang="ar"' if language == "ar" else ""
+    return f'<span class="below-{depth}"{marks}>{"<br>".join(lines)}</span>'
+
+
+def _demands(policy: CategoryPolicy | None, labels: LabelBook, language: str) -> tuple[str, ...]:
+    """Return what *policy* says on each axis, in words; nothing for a group."""
+    if policy is None:
+        return ()
+    axes = (policy.mediable, policy.formal_report, policy.notice, policy.consent_rule)
+    levels = (("confidentiality", policy.confidentiality), ("risk", policy.presumed_risk))
+    return (
+        *(labels.text(axis, language) for axis in axes),
+        *(f"{labels.text(f'ui.{name}', language)}: {labels.text(level, language)}" for name, level in levels),
+    )
+
+
+def schemes_index(schemes: Iterable[ConceptScheme]) -> str:
+    """Return the page that leads to the page of each scheme."""
+    schemes = tuple(schemes)
+    ids = "\n".join(one.id for one in schemes)
+    rows = (
+        (f"[{one.id}]({one.id}.md)", _spaced(one.pref_label.en), arabic(one.pref_label.ar), str(len(one)))
+        for one in schemes
+    )
+    parts = [
+        "# The schemes · مخططات المفاهيم",
+        _WRITTEN,
+        f"{len(schemes)} schemes, {sum(map(len, schemes))} concepts, in English and in Arabic.",
+        f"```{{toctree}}\n:hidden:\n\n{ids}\n```",
+        table(("Scheme", "English", "العربية", "Concepts"), rows),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _counted(count: int, noun: str) -> str:
+    """Return *count* of *noun*, in English."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 # --------------------------------------------------------------------------- drawings
 
 
@@ -396,10 +497,15 @@ def pages_with_output() -> tuple[Path, ...]:
 
 
 def generated() -> dict[Path, str]:
-    """Return the page of each builtin workflow by its path."""
+    """Return the page of each builtin workflow and of each scheme by its path."""
     rules = standard_rulebook()
     labels = standard_labels(rules.schemes)
-    return {REFERENCE / f"workflow-{one.name}.md": page(one, labels) for one in rules.workflows}
+    schemes = rules.schemes.values()
+    return {
+        **{REFERENCE / f"workflow-{one.name}.md": page(one, labels) for one in rules.workflows},
+        **{SCHEMES / f"{one.id}.md": scheme_page(one, labels) for one in schemes},
+        SCHEMES / "index.md": schemes_index(schemes),
+    }
 
 
 def drawings() -> dict[Path, str]:
@@ -411,6 +517,7 @@ def drawings() -> dict[Path, str]:
 
 def main() -> None:
     """Write all of it."""
+    SCHEMES.mkdir(exist_ok=True)
     for path, text in generated().items():
         path.write_text(text, encoding="utf-8")
     for path, dot in drawings().items():

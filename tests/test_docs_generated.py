@@ -1,4 +1,4 @@
-"""What the pages take from the data is what the data says: workflow pages, drawings, and what examples print."""
+"""What the pages take from the data is what the data says: pages of workflows and schemes, drawings, examples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+
+from community_policing.taxonomy import load_scheme, scheme_ids
 
 DOCS = Path(__file__).parents[1] / "docs"
 AGAIN = "run: PYTHONPATH=src python docs/_generate.py"
@@ -26,8 +28,8 @@ DRAWINGS = GENERATE.drawings()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_the_page_of_a_workflow_says_what_the_workflow_says(path):
-    """Each builtin workflow has a page with its states, commands, limits, safeguards, reasons and fields of today."""
+def test_a_page_says_what_the_data_says(path):
+    """Each builtin workflow and each scheme has a page with what is in it today."""
     assert path.read_text(encoding="utf-8") == PAGES[path], AGAIN
 
 
@@ -42,7 +44,26 @@ def test_the_drawing_of_a_workflow_was_made_from_the_workflow_of_today(path):
 
 def test_every_workflow_page_is_of_a_builtin_workflow():
     """No page is left of a workflow that is gone."""
-    assert {path.name for path in (DOCS / "reference").glob("workflow-*.md")} == {path.name for path in PAGES}
+    written = {path for path in PAGES if path.name.startswith("workflow-")}
+
+    assert set((DOCS / "reference").glob("workflow-*.md")) == written
+
+
+def test_every_scheme_page_is_of_a_scheme():
+    """No page is left of a scheme that is gone, and each scheme has one."""
+    written = {path for path in PAGES if path.parent.name == "schemes"}
+
+    assert set((DOCS / "reference" / "schemes").iterdir()) == written
+    assert {path.stem for path in written} == {*scheme_ids(), "index"}
+
+
+def test_a_scheme_page_shows_every_concept_in_both_languages():
+    """Nothing of a hierarchy is lost on the way to the page."""
+    scheme = load_scheme("case-categories")
+    page = (DOCS / "reference" / "schemes" / "case-categories.md").read_text(encoding="utf-8")
+
+    missing = [one.id for one in scheme if page.count(f"`{one.id}`<br>") != 1 or one.pref_label.ar not in page]
+    assert missing == []
 
 
 @pytest.mark.parametrize("path", GENERATE.pages_with_output(), ids=lambda path: path.stem)
