@@ -67,6 +67,7 @@ CHECK = med.CheckSafety(
     change_since_last="r:none",
     next_check_at=AT + 3 * DAY,
 )
+CHECKS = tuple(attrs.evolve(CHECK, party=party) for party in ("p1", "p2"))
 PLAN = med.SetInterimPlan("p1", "r:plan", "own-home-alone", "r:sister", person_agrees=True, next_check_at=AT + 3 * DAY)
 OPEN = med.OpenSession(
     "joint", ("m-1",), "room-1", ("p1", "p2"), "r:rules", rights_explained_at=AT, interpreter_present=False

@@ -33,8 +33,17 @@ def test_two_neighbours_agree_at_the_second_session_and_keep_the_agreement(desk,
     case = desk.after(desk.case_in("proposed", *say.asked("p1"), *say.asked("p2")), say.START, say.OFFICER)
     for party in ("p1", "p2"):
         case = desk.after(case, attrs.evolve(say.SCREEN, party=party), say.SPECIALIST)
-    for told in (say.PASS, med.AllConsent(legal_advice_offered=True), say.OPEN, say.ADJOURN, say.RESUME, say.DRAFT):
-        case = desk.after(case, told, say.MEDIATOR)
+    told = (
+        say.PASS,
+        med.AllConsent(legal_advice_offered=True),
+        say.OPEN,
+        say.ADJOURN,
+        *say.CHECKS,
+        say.RESUME,
+        say.DRAFT,
+    )
+    for one in told:
+        case = desk.after(case, one, say.MEDIATOR)
 
     case = desk.after(case, say.SIGN, say.MEDIATOR, say.SIGN_AT)
     case = desk.after(case, say.FOLLOW, say.OFFICER, at + 2 * DAY)
@@ -119,6 +128,8 @@ def test_a_consent_withdrawn_on_the_record_ends_the_mediation_by_rule(desk, say,
 
     assert desk.state(ended.case) == "withdrawn"
     assert ended.events[1].reasons[0].code == "consent-withdrawn"
+    assert desk.state(ended.case, "intake") == "triaging"
+    assert [one.code for one in ended.effects if one.track == "mediation"] == ["safety-check-each-party"]
     assert desk.holds(claim.no_consent_was_withdrawn, anew)
 
 
@@ -289,6 +300,6 @@ def test_no_command_of_mediation_carries_what_a_party_said_about_the_matter():
 def test_each_session_begins_with_confidentiality(desk, say):
     """The host is told to start it at the first session and at every further one."""
     first = desk.does(desk.case_in("preparation", *say.ready()), say.OPEN, say.MEDIATOR)
-    further = desk.does(desk.case_in("adjourned", *say.ready(), say.ADJOURN), say.RESUME, say.MEDIATOR)
+    further = desk.does(desk.case_in("adjourned", *say.ready(), say.ADJOURN, *say.CHECKS), say.RESUME, say.MEDIATOR)
 
     assert first.effects[0].code == further.effects[0].code == "start-confidentiality"

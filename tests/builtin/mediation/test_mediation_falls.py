@@ -93,7 +93,10 @@ def test_what_a_removed_party_disclosed_still_bars(desk, say):
     """A screen counts whoever is on the case now."""
     gone = attrs.evolve(say.SCREEN, party="p9", violence_screen="found")
 
-    assert not desk.holds(claim.no_violence_came_to_light, desk.case_in("screening", gone))
+    people = (*say.ADULTS, Party("p9", "witness", age_band="adult"))
+    case = attrs.evolve(desk.case_in("screening", gone, parties=people), parties=say.ADULTS)
+
+    assert not desk.holds(claim.no_violence_came_to_light, case)
 
 
 def test_an_injury_stops_mediation_where_the_profile_mediates_only_without_one(desk, say):
@@ -114,6 +117,7 @@ def test_a_session_ends_when_the_risk_rises_to_high(desk, say):
 
     assert desk.state(done.case) == "preparation"
     assert done.events[1].reasons[0].code == "session-risk-too-high"
+    assert told_of(done) == ["separate-parties-safely", "safety-check-each-party"]
 
 
 def test_a_joint_session_ends_when_a_measure_comes_to_keep_the_sides_apart(desk, say):
@@ -122,11 +126,12 @@ def test_a_joint_session_ends_when_a_measure_comes_to_keep_the_sides_apart(desk,
     joint = desk.case_in("in-session", *say.ready(), say.OPEN)
     shuttle = desk.case_in("in-session", *say.ready(), say.OPEN, attrs.evolve(say.RESUME, session_form="shuttle"))
 
-    done = desk.does(joint, apart, say.SUPERVISOR_AND_OFFICER)
+    done = desk.does(joint, apart, say.SUPERVISOR)
 
     assert desk.state(done.case) == "preparation"
     assert done.events[1].reasons[0].code == "joint-session-barred"
-    assert desk.state(desk.after(shuttle, apart, say.SUPERVISOR_AND_OFFICER)) == "in-session"
+    assert told_of(done) == ["separate-parties-safely", "safety-check-each-party"]
+    assert desk.state(desk.after(shuttle, apart, say.SUPERVISOR)) == "in-session"
 
 
 @pytest.mark.parametrize("state", ["adjourned", "agreement-drafted"])
@@ -142,6 +147,7 @@ def test_someone_who_joins_between_sessions_sends_the_mediation_back_to_preparat
         ("safety-plan-missing", "p3"),
         ("place-of-stay-unknown", "p3"),
     }
+    assert told_of(done) == ["safety-check-each-party"]
     assert desk.refuses(done.case, say.RESUME, say.MEDIATOR) == {
         ("not-offered", "mediation.resume", "mediation/preparation")
     }
@@ -157,7 +163,7 @@ def test_a_resting_mediation_that_lacks_a_plan_refuses_to_resume(desk, say):
 
 def test_a_bystander_who_joins_changes_nothing(desk, say):
     """A witness needs no plan, no screen and no consent."""
-    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN)
+    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN, *say.CHECKS)
 
     case = desk.after(case, AddParty(Party("p3", "witness", age_band="adult")), say.OFFICER)
 
@@ -170,7 +176,54 @@ def test_an_agreement_that_comes_to_need_a_judge_is_no_longer_in_force(desk, say
     case = desk.case_in(state, *say.ready(), say.DRAFT, say.SIGN)
     needs_judge = Recategorise("neighbour-quarrel", ("neighbour-quarrel",), "r:why")
 
-    done = desk.does(case, needs_judge, say.SUPERVISOR_AND_OFFICER)
+    done = desk.does(case, needs_judge, say.SUPERVISOR)
 
     assert desk.state(done.case) == "agreement-drafted"
     assert done.events[1].reasons[0].code == "judge-has-not-approved"
+    assert told_of(done) == ["safety-check-each-party"]
+
+
+FEUD = "group-or-tribal-feud"
+
+
+@pytest.mark.parametrize("answer", ["violence_screen", "honour_screen", "confinement_screen"])
+def test_whatever_a_screen_found_the_sides_are_separated_checked_and_triaged_anew(desk, say, answer):
+    """And the escalation opens, since in a feud a report is due."""
+    found = attrs.evolve(say.SCREEN, **{answer: "found"})
+
+    done = desk.does(desk.case_in("screening", category=FEUD), found, say.SPECIALIST)
+
+    assert_stopped(desk, done)
+    assert "violence-disclosed" in done.case.marks
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        AddFactor("weapon", "r:seen", NOON),
+        AddFactor("injury", "r:seen", NOON),
+        SetRisk(Risk.IMMINENT, "r:b", "r:t", NOON + 30 * DAY),
+    ],
+    ids=["policy", "injury", "danger"],
+)
+def test_whatever_the_record_learnt_the_sides_are_separated_checked_and_triaged_anew(desk, say, told):
+    """Under a profile that lifts the bar of injury and asks for the safeguard too."""
+    strict = desk.under(lifted=("injury",), safeguards=("no-injury",))
+
+    done = strict.does(strict.case_in("screening", category=FEUD), told, say.OFFICER)
+
+    assert_stopped(strict, done)
+    assert "violence-disclosed" not in done.case.marks
+
+
+def assert_stopped(desk, done):
+    """Assert that the mediation was stopped and that everyone is seen to."""
+    assert desk.state(done.case) == "barred"
+    assert told_of(done)[-2:] == ["separate-parties-safely", "safety-check-each-party"]
+    assert desk.state(done.case, "intake") == "triaging"
+    assert desk.state(done.case, "escalation") == "considered"
+
+
+def told_of(done):
+    """Return what the host is told to do for the mediation."""
+    return [one.code for one in done.effects if one.track == "mediation"]

@@ -28,7 +28,7 @@ CHECKED = tuple(gate for gate in LATER if gate != "in-session")
 def at_the_gate(desk, say, gate, *, flaws=(), category=None, **more):
     """Return the reasons at *gate* on a case in which nothing is wrong but *flaws*: commands and what they say."""
     told, by, matter = GATES[gate]
-    facts = [*say.ready(), say.ADJOURN, say.DRAFT, say.SUBMIT]
+    facts = [*say.ready(), say.ADJOURN, *say.CHECKS, say.DRAFT, say.SUBMIT]
     for kind, changes in flaws:
         facts = [
             attrs.evolve(one, **changes) if isinstance(one, kind) and getattr(one, "party", "p1") == "p1" else one
@@ -119,7 +119,7 @@ def test_an_unsafe_side_shuts_every_session_and_every_agreement(desk, say, gate)
     """Whatever else is in order."""
     told, by, matter = GATES[gate]
     unsafe = attrs.evolve(say.CHECK, party_is_safe=False)
-    facts = (*say.ready(), say.ADJOURN, say.DRAFT, say.SUBMIT, unsafe)
+    facts = (*say.ready(), say.ADJOURN, *say.CHECKS, say.DRAFT, say.SUBMIT, unsafe)
     case = desk.case_in(gate.partition(",")[0], *facts, category=matter)
 
     reasons = desk.refuses(case, getattr(say, told), getattr(say, by), say.SIGN_AT)
@@ -199,7 +199,7 @@ def test_the_table_is_set_anew_only_for_a_matter_and_for_sides_that_may_still_si
 
 def test_a_further_session_brings_nobody_together_whom_a_measure_keeps_apart(desk, say):
     """As the first."""
-    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN, category="area-violence")
+    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN, *say.CHECKS, category="area-violence")
 
     assert desk.refuses(case, say.RESUME, say.MEDIATOR) == {("session-form-barred", "joint")}
     shuttle = attrs.evolve(say.RESUME, session_form="shuttle")
@@ -228,3 +228,65 @@ def test_the_mediator_and_the_specialist_screen_plan_and_pass(desk, say, by):
 
     for told in (say.SCREEN, say.PLAN, say.PASS):
         assert desk.after(case, told, getattr(say, by))
+
+
+def test_only_a_side_contests_the_agreement(desk, say):
+    """A witness to the dispute is not bound by it."""
+    people = (*say.ADULTS, Party("p3", "witness", age_band="adult"))
+    case = desk.case_in("monitoring", *say.ready(), say.DRAFT, say.SIGN, parties=people)
+
+    assert desk.refuses(case, med.ContestAgreement("p3", "r:ground"), say.OFFICER) == {("party-takes-no-part", "p3")}
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "by", "codes"),
+    [
+        ("preparation", med.EndWithoutAgreement("r:why", ()), "MEDIATOR", ["safety-check-each-party"]),
+        ("judicial-approval-pending", med.EndWithoutAgreement("r:why", ()), "OFFICER", ["safety-check-each-party"]),
+        (
+            "monitoring",
+            med.ReportBreach("r:b", breach_heard_both=True, breach_confirmed_by="o-1"),
+            "OFFICER",
+            ["safety-check-each-party"],
+        ),
+        (
+            "preparation",
+            med.StopForBar("safety-risk", "r:note"),
+            "OFFICER",
+            ["separate-parties-safely", "safety-check-each-party"],
+        ),
+        ("preparation", med.Escalate(("weapon",), "r:safe"), "OFFICER", ["separate-parties-safely"]),
+    ],
+)
+def test_whoever_leaves_the_table_is_checked(desk, say, *, state, told, by, codes):
+    """The end of a mediation is when people are hurt."""
+    done = desk.does(desk.case_in(state, *say.ready(), say.DRAFT, say.SIGN), told, getattr(say, by))
+
+    assert [one.code for one in done.effects] == codes
+
+
+def test_stopping_for_a_bar_opens_the_escalation_where_a_report_is_due(desk, say):
+    """A collective feud is reported whatever its mediation comes to."""
+    feud = desk.case_in("preparation", *say.ready(), category="group-or-tribal-feud")
+    quarrel = desk.case_in("preparation", *say.ready())
+    told = med.StopForBar("safety-risk", "r:note")
+
+    assert desk.state(desk.after(feud, told, say.OFFICER), "escalation") == "considered"
+    assert desk.after(quarrel, told, say.OFFICER).tracks_of("escalation") == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        med.Fulfil("r:visit", seen_alone=True),
+        med.FulfilPartly("r:visit", seen_alone=True, terms_not_done=("t-1", "t-2"), beneficiary_acceptance=True),
+    ],
+)
+def test_nothing_is_fulfilled_while_a_side_is_not_known_to_be_safe(desk, say, told):
+    """In full or in part."""
+    at = say.AT + 15 * say.DAY
+    case = desk.case_in("monitoring", *say.ready(), say.DRAFT, say.SIGN)
+
+    reasons = desk.refuses(case, told, say.OFFICER, at)
+
+    assert {("safety-check-missing", 7 * say.DAY, "p1"), ("safety-check-missing", 7 * say.DAY, "p2")} <= reasons

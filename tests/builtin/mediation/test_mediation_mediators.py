@@ -49,7 +49,7 @@ def changed(facts, command, party="p1", **changes):
 def test_a_session_has_its_mediators_its_privacy_and_its_people(desk, say, state, changes, reason):
     """The same at the first session and at every further one; a companion may sit beside a side."""
     people = (*say.ADULTS, Party("p3", "witness", age_band="adult"), Party("p4", "support-person", age_band="adult"))
-    case = desk.case_in(state, *say.ready(), say.ADJOURN, parties=people)
+    case = desk.case_in(state, *say.ready(), say.ADJOURN, *say.CHECKS, parties=people)
     told = say.OPEN if state == "preparation" else say.RESUME
     accompanied = attrs.evolve(told, present_parties=("p1", "p2", "p4"))
 
@@ -79,14 +79,14 @@ def test_two_mediators_conduct_a_session_when_both_were_chosen(desk, say):
     [
         ("m-1", ("mediator",), None, ("mediator-recused", "m-1")),
         (None, ("mediator", "case-officer"), None, ("mediator-is-case-officer", "m-1")),
-        (None, ("mediator",), "p1", ("mediator-not-neutral", "m-1")),
+        (None, ("mediator",), "p1", ("acts-for-a-party", "m-1")),
     ],
 )
 @pytest.mark.parametrize("state", ["preparation", "adjourned"])
 def test_no_session_opens_with_a_mediator_who_is_not_neutral(desk, say, *, state, recused, assigned, speaks, reason):
     """One who was recused, keeps the case, or speaks for a party."""
     told = (Recuse(recused, "r:tie", "m-2"),) if recused else ()
-    case = desk.case_in(state, *say.ready(), say.ADJOURN, *told)
+    case = desk.case_in(state, *say.ready(), say.ADJOURN, *say.CHECKS, *told)
     case = attrs.evolve(case, assignments=tuple(Assignment(role, "m-1") for role in assigned))
     session = say.OPEN if state == "preparation" else say.RESUME
 
@@ -99,7 +99,7 @@ def test_a_mediator_who_turns_out_to_be_a_party_is_replaced_before_a_session(des
     case = desk.case_in("preparation", *say.ready(), *say.ready("m-1")[:-1], parties=people)
     change = attrs.evolve(say.CHANGE, accepted_by=("p1", "p2", "m-1"))
 
-    assert desk.refuses(case, say.OPEN, say.MEDIATOR) == {("mediator-not-neutral", "m-1")}
+    assert desk.refuses(case, say.OPEN, say.MEDIATOR) == {("acts-for-a-party", "m-1")}
     case = desk.after(case, change, say.SUPERVISOR)
     told = attrs.evolve(say.OPEN, mediators=("m-2",))
     assert desk.state(desk.after(case, told, Actor("m-2"))) == "in-session"
@@ -111,7 +111,7 @@ def test_whoever_replaced_a_recused_mediator_on_the_record_was_not_accepted_by_t
     case = desk.after(case, Recuse("m-1", "r:tie", "m-2"), say.SUPERVISOR)
     told = attrs.evolve(say.OPEN, mediators=("m-2",))
 
-    assert desk.refuses(case, told, Actor("m-2")) == {("mediator-not-chosen", "m-2")}
+    assert desk.refuses(case, told, Actor("m-2")) == {("mediator-not-chosen", "m-2"), ("mediator-out-of-office", "m-1")}
     case = desk.after(case, say.CHANGE, say.SUPERVISOR)
     assert desk.state(desk.after(case, told, Actor("m-2"))) == "in-session"
 
@@ -197,13 +197,13 @@ def test_a_profile_that_asks_for_a_specialist_gets_one_at_every_step(desk, say, 
     told, at = {"preparation": (say.OPEN, say.AT), "adjourned": (say.RESUME, say.AT)}.get(
         state, (say.SIGN, say.SIGN_AT)
     )
-    unseen = strict.case_in(state, *say.ready(), say.ADJOURN, say.DRAFT)
+    unseen = strict.case_in(state, *say.ready(), say.ADJOURN, *say.CHECKS, say.DRAFT)
 
     assert strict.refuses(strict.case_in("screening", *say.ready()), say.PASS, say.MEDIATOR) == {
         ("specialist-opinion-missing",)
     }
     assert strict.refuses(unseen, told, say.MEDIATOR, at) == {("specialist-assessment-missing",)}
-    assert strict.after(strict.case_in(state, *seen, say.ADJOURN, say.DRAFT), told, say.MEDIATOR, at)
+    assert strict.after(strict.case_in(state, *seen, say.ADJOURN, *say.CHECKS, say.DRAFT), told, say.MEDIATOR, at)
 
 
 def test_consent_is_established_after_legal_advice_was_offered(desk, say):

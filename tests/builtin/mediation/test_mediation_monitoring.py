@@ -54,7 +54,9 @@ def test_a_party_contests_the_agreement(desk, say, state, by):
 @pytest.mark.parametrize("had_a_part", ["m-1", "o-1", "s-9"])
 def test_whoever_had_a_part_in_the_agreement_does_not_review_it(desk, say, had_a_part):
     """The mediator, the case officer, and whoever gave a step towards it."""
-    case = desk.case_in("agreement-drafted", *say.ready(), say.DRAFT)
+    case = desk.case_in(
+        "agreement-drafted", *say.ready()[:-1], attrs.evolve(say.PASS, mediators=("m-1", "s-9")), say.DRAFT
+    )
     mediates = attrs.evolve(case, assignments=(*case.assignments, attrs.evolve(case.assignments[1], actor="s-9")))
     signed = desk.after(mediates, say.SIGN, Actor("s-9"), say.SIGN_AT)
     contested = desk.after(signed, med.ContestAgreement("p1", "r:ground"), say.OFFICER, say.SIGN_AT)

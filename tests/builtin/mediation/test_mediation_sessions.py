@@ -101,7 +101,7 @@ def test_a_session_opens_when_nothing_is_missing(desk, say):
 @pytest.mark.parametrize("state", ["preparation", "adjourned"])
 def test_what_one_side_did_not_say_freely_keeps_a_session_shut(desk, say, *, state, command, changes, reason):
     """Each answer of each side counts, at the first session and at every further one."""
-    facts = (*changed(say.ready(), command, **changes), say.ADJOURN)
+    facts = (*changed(say.ready(), command, **changes), say.ADJOURN, *say.CHECKS)
     told = say.OPEN if state == "preparation" else say.RESUME
 
     assert desk.refuses(desk.case_in(state, *facts), told, say.MEDIATOR) == {reason}
@@ -150,8 +150,8 @@ def test_nothing_is_mediated_at_high_or_unknown_risk(desk, say, *, risk, reason,
 
 
 def test_a_further_session_needs_a_safety_check_of_each_side_within_the_days_of_the_law(desk, say):
-    """A screen counts as a check while it is fresh; then each side is asked anew."""
-    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN)
+    """Those made after the session was adjourned count while they are fresh; then each side is asked anew."""
+    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN, *say.CHECKS)
     late, check = say.AT + 7 * DAY, attrs.evolve(say.CHECK, next_check_at=say.AT + 9 * DAY)
 
     assert desk.refuses(case, say.RESUME, say.MEDIATOR, late) == {
@@ -167,7 +167,7 @@ def test_a_further_session_needs_a_safety_check_of_each_side_within_the_days_of_
 def test_the_days_between_checks_are_those_of_the_law(desk, say):
     """A force that asks every three days gets every three days."""
     strict = desk.under(safety_check_days=3)
-    case = strict.case_in("adjourned", *say.ready(), say.ADJOURN)
+    case = strict.case_in("adjourned", *say.ready(), say.ADJOURN, *say.CHECKS)
 
     assert ("safety-check-missing", 3 * DAY, "p1") in strict.refuses(case, say.RESUME, say.MEDIATOR, say.AT + 3 * DAY)
 
@@ -175,7 +175,7 @@ def test_the_days_between_checks_are_those_of_the_law(desk, say):
 @pytest.mark.parametrize("changes", [{"party_is_safe": False}, {"stays_where": "unknown"}])
 def test_an_unsafe_side_or_one_whose_stay_is_unknown_keeps_the_session_shut(desk, say, changes):
     """Fresh screens do not outweigh it; only a later check does."""
-    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN)
+    case = desk.case_in("adjourned", *say.ready(), say.ADJOURN, *say.CHECKS)
 
     case = desk.after(case, attrs.evolve(say.CHECK, **changes), say.OFFICER)
 

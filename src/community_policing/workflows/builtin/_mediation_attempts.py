@@ -30,7 +30,14 @@ from community_policing.workflows.builtin._mediation_commands import (
     StartScreening,
     StopForBar,
 )
-from community_policing.workflows.builtin._mediation_guards import BYSTANDERS, COMPANIONS, FOUND, NOTHING_FOUND, sides
+from community_policing.workflows.builtin._mediation_guards import (
+    BYSTANDERS,
+    COMPANIONS,
+    FOUND,
+    NOTHING_FOUND,
+    chosen_mediators,
+    sides,
+)
 from community_policing.workflows.builtin._mediation_safety import CLEAR, UNKNOWN, keeps_apart
 from community_policing.workflows.builtin._record_work_commands import Recuse
 
@@ -86,19 +93,12 @@ def mediators_are_qualified(a: Attempt[PassScreening | ChangeMediator]) -> bool:
 @guard("mediator-not-chosen", params=("actor",), gives=("second-mediator-missing",))
 def mediators_were_chosen(a: Attempt[OpenSession | Resume]) -> Iterator[Reason]:
     """Whoever mediates the session was chosen as qualified and accepted; a co-mediated session has two."""
-    chosen = _chosen(a)
+    chosen = chosen_mediators(a)
     for mediator in _mediators(a):
         if mediator not in chosen or mediator not in a.holders("mediator"):
             yield Reason("mediator-not-chosen", actor=mediator)
     if a.command.session_form == "co-mediated" and len(set(a.command.mediators)) < len(("one", "another")):
         yield Reason("second-mediator-missing")
-
-
-def _chosen(s: Situation) -> tuple[str, ...]:
-    """Return the mediators named last, when the screening was passed or when they were changed."""
-    changed, passed = s.last(ChangeMediator), s.last(PassScreening)
-    named = changed if changed is not None and s.follows(ChangeMediator, PassScreening) else passed
-    return () if named is None else named.mediators
 
 
 @guard("mediator-not-accepted", params=("party",))
@@ -154,13 +154,13 @@ def person_agrees_to_the_plan(a: Attempt[SetInterimPlan]) -> bool:
 
 @guard("safety-plan-not-given", params=("party",), gives=("place-of-stay-not-given",), audience=STAFF)
 def plans_cover_every_side(a: Attempt[Any]) -> Iterator[Reason]:
-    """The command gives every side a plan of safety and a known place of stay."""
-    planned = {plan.party for plan in a.command.interim_safety_plans}
-    placed = {stay.party for stay in a.command.stays_where_each if stay.stays_where != UNKNOWN}
+    """The command gives every side one plan of safety and one known place of stay, and says nothing against them."""
     for party in sides(a):
-        if party.id not in planned:
+        plans = {plan for plan in a.command.interim_safety_plans if plan.party == party.id}
+        places = {stay.stays_where for stay in a.command.stays_where_each if stay.party == party.id}
+        if len(plans) != 1:
             yield Reason("safety-plan-not-given", party=party.id)
-        if party.id not in placed:
+        if len(places) != 1 or UNKNOWN in places:
             yield Reason("place-of-stay-not-given", party=party.id)
 
 

@@ -39,8 +39,18 @@ TO_MEET: tuple[AnyGuard, ...] = (
     *WILLING,
     claim.every_side_feels_safe,
     safety.every_side_is_safe,
+    safety.every_side_was_checked_between_sessions,
+    claim.mediators_in_office_are_neutral,
 )
 """What must hold when a session opens."""
+
+TO_WORD: tuple[AnyGuard, ...] = (
+    *SUITABLE,
+    *WILLING,
+    safety.every_side_is_safe,
+    claim.mediators_in_office_are_neutral,
+)
+"""What must hold when an agreement is worded."""
 
 TO_AGREE: tuple[AnyGuard, ...] = (
     *SUITABLE,
@@ -50,6 +60,9 @@ TO_AGREE: tuple[AnyGuard, ...] = (
     claim.every_side_wants_the_agreement,
 )
 """What must hold when an agreement is signed, sent to a judge, or approved."""
+
+TO_SIGN: tuple[AnyGuard, ...] = (*TO_AGREE, claim.mediators_in_office_are_neutral, safety.cooling_off_is_over)
+"""What must hold when an agreement is signed or sent to a judge."""
 
 NEUTRAL: tuple[AnyGuard, ...] = (step.mediators_are_neutral, step.mediators_are_not_case_officers)
 CHOSEN: tuple[AnyGuard, ...] = (*NEUTRAL, step.no_tie_to_a_party, step.mediators_are_qualified)

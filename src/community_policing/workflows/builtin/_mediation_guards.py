@@ -13,7 +13,11 @@ from community_policing.cases import Party, Reason
 from community_policing.workflows._guard import guard
 from community_policing.workflows._situation import Situation
 from community_policing.workflows.builtin._case_guards import STAFF, consents
-from community_policing.workflows.builtin._mediation_commands import ScreenParty
+from community_policing.workflows.builtin._mediation_commands import (
+    ChangeMediator,
+    PassScreening,
+    ScreenParty,
+)
 from community_policing.workflows.builtin._record_commands import (
     RecordConsent,
     RecordOutsideAction,
@@ -22,11 +26,15 @@ from community_policing.workflows.builtin._record_commands import (
     SetGuardian,
     WithdrawConsent,
 )
+from community_policing.workflows.builtin._record_work_commands import Recuse
 
 TO_MEDIATION = "to-mediation"
 FOUND, NOTHING_FOUND = "found", "nothing-found"
+LACKING = "lacks-capacity"
 DISCLOSED = "violence-disclosed"
 """The mark that a private screen, here or at intake, found what bars mediation: this case is never mediated again."""
+STOPPED = "mediation-stopped"
+"""The mark that a mediation was refused or stopped: this case is not mediated again."""
 
 COMPANIONS = frozenset(
     {
@@ -105,12 +113,19 @@ def injury_is_absent_where_asked(s: Situation) -> bool:
 
 @guard("consent-withdrawn", params=("party",), otherwise="no-consent-withdrawn")
 def no_consent_was_withdrawn(s: Situation) -> Iterator[Reason]:
-    """No side took its consent to mediation back, unless it consented anew since (ECOSOC 2002/12, para. 7)."""
+    """No side refused or took back its consent, unless it consented anew since (ECOSOC 2002/12, para. 7)."""
     for party in sides(s):
         key = {"party": party.id, "consent_kind": TO_MEDIATION}
-        withdrawn = s.last(WithdrawConsent, **key) is not None
-        if withdrawn and not s.follows(RecordConsent, WithdrawConsent, **key):
+        told, withdrawn = s.last(RecordConsent, **key), s.last(WithdrawConsent, **key) is not None
+        is_refused = told is not None and told.consent_decision != "given"
+        if is_refused or (withdrawn and not s.follows(RecordConsent, WithdrawConsent, **key)):
             yield Reason("consent-withdrawn", party=party.id)
+
+
+@guard("mediation-stopped-before", audience=STAFF)
+def mediation_may_be_tried_again(s: Situation) -> bool:
+    """No mediation of this case was refused or stopped before."""
+    return not s.is_marked(STOPPED)
 
 
 @guard("proceedings-pending", params=("state",))
@@ -121,6 +136,48 @@ def no_proceedings_or_leave_given(s: Situation) -> Iterator[Reason]:
     leave = outside is not None and outside.judicial_leave is True
     if state in PROCEEDINGS and s.is_live("escalation") and not leave:
         yield Reason("proceedings-pending", state=f"escalation/{state}")
+
+
+# --------------------------------------------------------------------------- who mediates
+
+
+@guard(
+    "mediator-not-neutral",
+    params=("actor",),
+    gives=(
+        "mediator-recused",
+        "mediator-is-case-officer",
+        "mediator-not-chosen",
+        "mediator-out-of-office",
+        "mediator-missing",
+    ),
+)
+def mediators_in_office_are_neutral(s: Situation) -> Iterator[Reason]:
+    """The mediators in office are those whom the sides accepted, and none became a party, recused or case officer."""
+    holders, chosen = s.holders("mediator"), chosen_mediators(s)
+    officers = () if s.law.small_unit else s.holders("case-officer")
+    if not holders:
+        yield Reason("mediator-missing")
+    for mediator in holders:
+        speaks = mediator == s.actor.id and s.speaks_as_party() is not None
+        if speaks or any(party.id == mediator for party in s.parties):
+            yield Reason("mediator-not-neutral", actor=mediator)
+        if s.last(Recuse, recused_actor=mediator) is not None:
+            yield Reason("mediator-recused", actor=mediator)
+        if mediator in officers:
+            yield Reason("mediator-is-case-officer", actor=mediator)
+        if mediator not in chosen:
+            yield Reason("mediator-not-chosen", actor=mediator)
+    for mediator in chosen:
+        if mediator not in holders:
+            yield Reason("mediator-out-of-office", actor=mediator)
+
+
+def chosen_mediators(s: Situation) -> tuple[str, ...]:
+    """Return the mediators named last, when the screening was passed or when they were changed."""
+    changed, passed = s.last(ChangeMediator), s.last(PassScreening)
+    named = changed if changed is not None and s.follows(ChangeMediator, PassScreening) else passed
+    return () if named is None else named.mediators
 
 
 # --------------------------------------------------------------------------- who was asked, and what they said
@@ -157,10 +214,10 @@ def _answers(screen: ScreenParty) -> tuple[str, ...]:
 
 @guard("capacity-not-shown", params=("party",), audience=STAFF)
 def every_side_has_capacity(s: Situation) -> Iterator[Reason]:
-    """Every side understands the decision, if need be with support."""
+    """Every side understands the decision, if need be with support; what is on record of the party counts too."""
     for party in sides(s):
         screen = s.last(ScreenParty, party=party.id)
-        if screen is None or screen.capacity_screen == "lacks-capacity":
+        if screen is None or LACKING in {screen.capacity_screen, party.capacity}:
             yield Reason("capacity-not-shown", party=party.id)
 
 

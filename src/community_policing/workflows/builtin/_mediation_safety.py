@@ -53,6 +53,15 @@ def every_side_is_safe(s: Situation) -> Iterator[Reason]:
             yield Reason("safety-check-missing", party=party.id, duration=lately)
 
 
+@guard("not-checked-since-adjournment", params=("party",), audience=STAFF)
+def every_side_was_checked_between_sessions(s: Situation) -> Iterator[Reason]:
+    """Once a session was adjourned, every side was asked alone after it, before they meet again."""
+    if s.last(Adjourn) is not None:
+        for party in sides(s):
+            if not s.came_after(CheckSafety, Adjourn, party=party.id):
+                yield Reason("not-checked-since-adjournment", party=party.id)
+
+
 @guard(
     "safety-plan-missing",
     params=("party",),
@@ -99,6 +108,15 @@ def open_session_runs_no_high_risk(s: Situation) -> Iterator[Reason]:
     """The risk did not rise above medium while the session is open."""
     if s.risk is not None and s.risk > Risk.MEDIUM:
         yield Reason("session-risk-too-high", risk=s.risk.value)
+
+
+@guard("side-unsafe-in-session", params=("party",), otherwise="sides-safe-in-session", audience=STAFF)
+def open_session_endangers_nobody(s: Situation) -> Iterator[Reason]:
+    """No side was found unsafe while the session is open."""
+    for party in sides(s):
+        check = s.last(CheckSafety, party=party.id)
+        if check is not None and not check.party_is_safe:
+            yield Reason("side-unsafe-in-session", party=party.id)
 
 
 @guard("joint-session-barred", params=("session_form",), otherwise="session-form-allowed")
@@ -174,17 +192,16 @@ def agreement_was_free(s: Situation) -> bool:
 def free_will_reasons(
     s: Situation, checks: Iterable[DuressCheck], in_time: Callable[[DuressCheck], bool]
 ) -> Iterator[Reason]:
-    """Yield, for each side, what is missing for its choice to count as free."""
-    told = {check.party: check for check in checks}
-    for party in sides(s):
-        check = told.get(party.id)
-        if check is None or not check.seen_alone or not in_time(check):
-            yield Reason("free-will-not-checked", party=party.id)
-            continue
-        if check.duress_result != CLEAR:
-            yield Reason("pressure-not-ruled-out", party=party.id)
-        if not check.accepts_text:
-            yield Reason("text-not-accepted", party=party.id)
+    """Yield what is missing for each side's choice to count as free; of answers that differ the worst counts."""
+    told = tuple(checks)
+    for party in dict.fromkeys((*(side.id for side in sides(s)), *(check.party for check in told))):
+        answers = [check for check in told if check.party == party]
+        if not all(check.seen_alone for check in answers) or not any(map(in_time, answers)):
+            yield Reason("free-will-not-checked", party=party)
+        if any(check.duress_result != CLEAR for check in answers):
+            yield Reason("pressure-not-ruled-out", party=party)
+        if not all(check.accepts_text for check in answers):
+            yield Reason("text-not-accepted", party=party)
 
 
 # --------------------------------------------------------------------------- after the agreement
@@ -201,6 +218,12 @@ def every_term_is_done(s: Situation) -> Iterator[Reason]:
             yield Reason("term-not-done", term_ref=term.term)
         elif term.until is not None and not s.has_passed(term.until):
             yield Reason("term-still-running", term_ref=term.term)
+
+
+@guard("no-term-done")
+def some_term_is_done(s: Situation) -> bool:
+    """At least one term was carried out."""
+    return any(is_done(s, term.term) for term in terms_of(s))
 
 
 def terms_of(s: Situation) -> tuple[AgreementTerm, ...]:

@@ -18,6 +18,7 @@ from community_policing.workflows.builtin._case_guards import (
     category_is_mediable,
     danger_is_imminent,
     duty_to_report,
+    risk_is_at_most_medium,
 )
 from community_policing.workflows.builtin._mediation_commands import (
     Adjourn,
@@ -61,6 +62,8 @@ from community_policing.workflows.builtin._mediation_conditions import (
     SUITABLE,
     TO_AGREE,
     TO_MEET,
+    TO_SIGN,
+    TO_WORD,
     WILLING,
 )
 from community_policing.workflows.builtin._mediation_states import (
@@ -97,7 +100,7 @@ STEPS: tuple[Step, ...] = (
         screening,
         on=StartScreening,
         by=("case-officer",),
-        when=(category_is_mediable, claim.two_sides_take_part),
+        when=(category_is_mediable, claim.two_sides_take_part, claim.mediation_may_be_tried_again),
         given=(*NEUTRAL, step.no_tie_to_a_party),
         assigns={"mediator": "mediator"},
         settles=True,
@@ -125,6 +128,7 @@ STEPS: tuple[Step, ...] = (
         given=(step.reason_bars_mediation,),
         effects=("tell-parties-separately",),
         opens=TRIAGE,
+        then=(Marks(claim.STOPPED),),
     ),
     screening.to(
         consent_pending,
@@ -209,7 +213,7 @@ STEPS: tuple[Step, ...] = (
         agreement_drafted,
         on=DraftAgreement,
         by=("mediator",),
-        when=(*SUITABLE, *WILLING),
+        when=TO_WORD,
         given=(
             text.terms_are_whole,
             text.no_term_is_barred,
@@ -226,7 +230,7 @@ STEPS: tuple[Step, ...] = (
         agreement_signed,
         on=Sign,
         by=("mediator",),
-        when=(*TO_AGREE, ~safety.judicial_approval_is_required, safety.cooling_off_is_over),
+        when=(*TO_SIGN, ~safety.judicial_approval_is_required),
         given=(text.every_side_is_free, text.every_side_signed, text.text_was_read_and_handed_over),
         settles=True,
     ),
@@ -234,7 +238,7 @@ STEPS: tuple[Step, ...] = (
         judicial_approval_pending,
         on=SubmitForApproval,
         by=("case-officer",),
-        when=(*TO_AGREE, safety.judicial_approval_is_required, safety.cooling_off_is_over),
+        when=(*TO_SIGN, safety.judicial_approval_is_required),
         given=(text.every_side_is_free,),
     ),
     judicial_approval_pending.to(
@@ -287,7 +291,7 @@ STEPS: tuple[Step, ...] = (
         fulfilled,
         on=Fulfil,
         by=("case-officer",),
-        when=(safety.every_term_is_done, safety.every_side_is_safe),
+        when=(safety.every_term_is_done, safety.every_side_is_safe, risk_is_at_most_medium),
         given=(text.follow_up_was_private,),
         then=(RecordsOutcome("amicable-settlement"),),
         settles=True,
@@ -296,7 +300,7 @@ STEPS: tuple[Step, ...] = (
         partly_fulfilled,
         on=FulfilPartly,
         by=("case-officer",),
-        when=(safety.every_side_is_safe,),
+        when=(safety.some_term_is_done, safety.every_side_is_safe, risk_is_at_most_medium),
         given=(text.beneficiary_lets_the_rest_go, text.follow_up_was_private),
         then=(RecordsOutcome("partly-fulfilled"),),
         settles=True,
@@ -332,6 +336,7 @@ STEPS: tuple[Step, ...] = (
         given=(step.reason_bars_mediation,),
         effects=(*SEPARATE, *CHECK_EACH),
         opens=(*TRIAGE, where("escalation", duty_to_report)),
+        then=(Marks(claim.STOPPED),),
     ),
     every_live_state(but=(proposed,)).to(
         escalated,
@@ -365,7 +370,11 @@ STEPS: tuple[Step, ...] = (
     every_live_state().falls_to(withdrawn, once=(~claim.no_consent_was_withdrawn,), effects=CHECK_EACH, opens=TRIAGE),
     *(
         in_session.falls_to(preparation, once=(unsafe,), effects=(*SEPARATE, *CHECK_EACH))
-        for unsafe in (~safety.open_session_runs_no_high_risk, ~safety.open_session_fits_the_measures)
+        for unsafe in (
+            ~safety.open_session_runs_no_high_risk,
+            ~safety.open_session_fits_the_measures,
+            ~safety.open_session_endangers_nobody,
+        )
     ),
     each_of(agreement_signed, monitoring).falls_to(
         agreement_drafted, once=(~safety.judge_approved_where_required,), effects=CHECK_EACH

@@ -92,14 +92,18 @@ def dues_are_kept(a: Attempt[DraftAgreement]) -> Iterator[Reason]:
 
 @guard("obligor-not-agreed", params=("term_ref",))
 def everyone_bound_agreed(a: Attempt[DraftAgreement]) -> Iterator[Reason]:
-    """Whoever a term binds accepted it before."""
+    """Whoever a term binds accepted it before, and nowhere declined."""
     agreed = {
         (one.obligor, one.third_body)
         for one in a.command.obligor_acceptances
         if one.accepted and a.has_passed(one.accepted_at)
     }
+    declined = {
+        who for one in a.command.obligor_acceptances if not one.accepted for who in (one.obligor, one.third_body)
+    }
     for term in a.command.terms:
-        if (term.obligor, term.third_body) not in agreed:
+        bound = (term.obligor, term.third_body)
+        if bound not in agreed or any(who in declined for who in bound if who is not None):
             yield Reason("obligor-not-agreed", term_ref=term.term)
 
 
