@@ -241,7 +241,7 @@ def test_a_case_without_category_may_be_closed_where_someone_answers_for_that(ma
 
 def test_a_report_that_an_authority_registered_is_no_obstacle():
     """The duty is met once the report has its number."""
-    case = a_case(categories=("rape",), marks=("report-registered",))
+    case = a_case(categories=("rape",), marks=("duty-report-registered",))
 
     assert state(after(case, REQUEST)) == "closure-requested"
 
@@ -351,8 +351,8 @@ SENSITIVE = [
     ({"parties": UNKNOWN}, "minor-on-case"),
     ({"categories": ("out-of-school-child",)}, "category-is-sensitive"),
     ({"categories": ("poor-service-or-treatment",)}, "category-is-sensitive"),
-    ({"categories": ("dv-denial-of-resources",), "marks": ("report-registered",)}, "category-is-sensitive"),
-    ({"categories": ("sexual-harassment",), "marks": ("report-registered",)}, "category-is-sensitive"),
+    ({"categories": ("dv-denial-of-resources",), "marks": ("duty-report-registered",)}, "category-is-sensitive"),
+    ({"categories": ("sexual-harassment",), "marks": ("duty-report-registered",)}, "category-is-sensitive"),
     ({"risk": Risk.MEDIUM}, "risk-above-low"),
     ({"risk": None}, "risk-not-assessed"),
     ({"factors": (CaseFactor("imminent-danger"),)}, "imminent-danger"),
@@ -411,9 +411,9 @@ def test_the_supervisor_who_approves_had_no_part_in_the_request(by, code):
 )
 def test_a_case_in_danger_is_not_closed_unless_another_took_it_over(fields, code):
     """The risk is assessed and low, or the danger is in other hands."""
-    case = a_case("supervisor-review", told=REQUESTED, marks=("report-registered",), **fields)
-    taken_over = attrs.evolve(case, marks=("handover-accepted", "report-registered"))
-    merged = attrs.evolve(case, marks=("merged-into-other-case", "report-registered"))
+    case = a_case("supervisor-review", told=REQUESTED, marks=("duty-report-registered",), **fields)
+    taken_over = attrs.evolve(case, marks=("duty-report-registered", "handover-accepted"))
+    merged = attrs.evolve(case, marks=("duty-report-registered", "merged-into-other-case"))
 
     assert codes(case, closure.Approve(**TOLD), SUPERVISOR) == {code}
     assert state(after(taken_over, closure.Approve(**TOLD), SUPERVISOR)) == "closed"
@@ -555,7 +555,7 @@ def test_a_party_does_not_lift_the_freeze():
     spoken = attrs.evolve(REVIEWER, speaks_for="p1")
 
     assert codes(a_case("frozen"), closure.Unfreeze("r", review_released=True, reason="x"), spoken) == {
-        "reviewer-took-part"
+        "acts-for-a-party"
     }
 
 

@@ -111,8 +111,8 @@ def test_minors_are_safeguarded():
 
 def test_groups_are_represented():
     """By someone whose mandate still runs."""
-    case = case_of(ADULT, CLUB)
-    mandated = done(case, record.SetRepresentative("p6", "p1", "r", "r", date(2026, 3, 10)))
+    case = case_of(ADULT, CLUB, Party("p7", "group-representative", age_band="adult"))
+    mandated = done(case, record.SetRepresentative("p6", "p7", "r", "r", date(2026, 3, 10)))
 
     assert missing(shared.representatives_are_mandated, case) == [("group-without-mandate", "p6")]
     assert missing(shared.representatives_are_mandated, mandated) == []

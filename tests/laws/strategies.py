@@ -286,9 +286,10 @@ def _term(rules: Rulebook, scheme: str, chance: random.Random) -> str:
 
 
 def _id(rules: Rulebook, case: Case, of: str, chance: random.Random) -> str:
-    """Return the id of something of the kind *of*; parties are mostly those of the case."""
+    """Return the id of something of the kind *of*; a case that has begun is also asked about a stranger."""
     if of == "party":
-        return chance.choice([party.id for party in case.parties] * 9 + ["p9"])
+        strangers = ["p9"] if case.seq else []
+        return chance.choice([party.id for party in case.parties] * 9 + strangers)
     if of == "actor":
         return chance.choice([actor.id for actor in STAFF] + [held.actor for held in case.assignments])
     if of == "workflow":

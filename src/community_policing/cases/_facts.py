@@ -21,7 +21,7 @@ class Fact:
     Attributes:
         command: The typed command itself; it *is* the fact.
         by: The id of the actor who gave it.
-        at: When it was accepted; the earliest moment there is for an adopted fact, which never counts as recent.
+        at: When it was accepted.
         seq: The event that holds it.
         count: How many of its class and key were accepted on this track so far.
     """

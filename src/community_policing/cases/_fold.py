@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
@@ -21,10 +20,7 @@ quick_case: Callable[..., Case] = quick(Case)
 quick_track: Callable[..., Track] = quick(Track)
 quick_event: Callable[..., Event] = quick(Event)
 
-_ADOPTED, _COMMAND, _ENDED = What.ADOPTED, What.COMMAND, What.ENDED
-
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-"""When an adopted fact was accepted: nobody knows here, so it never counts as recent."""
+_COMMAND, _ENDED = What.COMMAND, What.ENDED
 
 
 def fold(case: Case, event: Event) -> Case:
@@ -99,8 +95,7 @@ def _moved(before: Track | None, event: Event) -> Track:
         spec = command.__command__
         if spec.workflow == event.workflow:
             key = spec.key_of(command) if spec.key else ()
-            told_at = LONG_AGO if what is _ADOPTED else event.at
-            facts = facts.told(spec.name, key, command, event.by.id, told_at, event.seq)
+            facts = facts.told(spec.name, key, command, event.by.id, event.at, event.seq)
     return quick_track(event.track, event.workflow, event.version, dest, since, facts, what is _ENDED)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from community_policing.cases import Actor, Case, Event, Party, Track, What, fold
 from community_policing.errors import UnreadableCaseError
 from community_policing.workflows import _decide
-from community_policing.workflows._aftermath import settled
 from community_policing.workflows._codes import check_command
 from community_policing.workflows._command import CommandSpec, spec_of
-from community_policing.workflows._fields import FieldSpec, Kind
 from community_policing.workflows._opening import AdoptCase, check_people
-from community_policing.workflows._situation import View
 from community_policing.workflows._verdicts import Accepted, Refused
 
 if TYPE_CHECKING:
@@ -32,7 +29,7 @@ def adopt(
     by: Actor,
     at: datetime,
 ) -> Accepted | Refused:
-    """Return the acceptance of the adopted case: the command, a track each, a fact each, and what falls by rule."""
+    """Return the acceptance of the adopted case: the command, a track each, a fact each."""
     _check(rules, tracks, facts)
     command = AdoptCase(categories, parties)
     outcome = _decide.decide(rules, blank, command, by=by, at=at, track="record")
@@ -47,8 +44,7 @@ def adopt(
         event = made.after(case)
         case = fold(case, event)
         events.append(event)
-    view = View(rules, case, case.track("record").since)
-    return settled(view, by, Accepted(case, tuple(events), outcome.effects))
+    return Accepted(case, tuple(events), outcome.effects)
 
 
 class _Adopted:
@@ -99,29 +95,11 @@ def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...]
             raise UnreadableCaseError(f"facts[{index}]", f"{spec.name} belongs to a track that was not told", hint)
 
 
-AHEAD = ("next_", "ends_")
-"""How the name of a moment begins that may lie ahead, such as the next review."""
-
-
 def _check_told(spec: CommandSpec, fact: object, case: Case, path: str) -> None:
-    """Raise for a party that the case does not have, and for what is told to have happened after the adoption."""
+    """Raise for the first party that *fact* names and the case does not have."""
     known = {party.id for party in case.parties}
     for field in spec.party_fields:
         for party in field.ids(getattr(fact, field.name), "party"):
             if party not in known:
                 hint = f"parties: {', '.join(sorted(known)) or 'none'}"
                 raise UnreadableCaseError(f"{path}.{field.name}", f"{party!r} is no party of the case", hint)
-    now = case.track("record").since
-    for field in spec.fields:
-        for place, moment in _moments(field, getattr(fact, field.name), field.name):
-            if moment > now:
-                raise UnreadableCaseError(f"{path}.{place}", f"{moment.isoformat()} lies after the adoption")
-
-
-def _moments(field: FieldSpec, value: Any, place: str) -> Iterator[tuple[str, datetime]]:  # noqa: ANN401  any field
-    """Yield the place and value of every moment in *value* that must have passed."""
-    for item in () if value is None else value if field.many else (value,):
-        if field.kind is Kind.MOMENT and not field.name.startswith(AHEAD):
-            yield place, item
-        for part in field.parts:
-            yield from _moments(part, getattr(item, part.name), f"{place}.{part.name}")

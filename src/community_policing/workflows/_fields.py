@@ -88,7 +88,9 @@ class FieldSpec:
         """Return in a few words what the field takes."""
         one = {
             Kind.TERM: f"a concept of {self.scheme}",
-            Kind.ID: f"the id of {'an' if self.of == 'actor' else 'a'} {self.of}" if self.of != "ref" else "a reference without spaces",
+            Kind.ID: f"the id of {'an' if self.of == 'actor' else 'a'} {self.of}"
+            if self.of != "ref"
+            else "a reference without spaces",
             Kind.ENUM: "one of " + ", ".join(self.members()),
             Kind.MOMENT: "a moment with a time zone, such as 2026-03-01T09:30:00+03:00",
             Kind.DATE: "a date, such as 2026-03-01",

@@ -14,13 +14,34 @@ from community_policing.workflows._situation import Attempt
 FACT = "record.override-with-authority"
 """The command whose fact says which condition is set aside, on what authority and until when."""
 
-NEVER_SET_ASIDE = frozenset({"category-not-mediable", "duty-to-report", "duty-to-report-absent"})
-"""Conditions that rest on the floor of the policy: no profile may let them be set aside."""
+MAY_BE_SET_ASIDE = frozenset(
+    {
+        "assignee-not-qualified",
+        "channel-without-reason",
+        "locality-without-reason",
+        "mediator-is-case-officer",
+        "mediator-not-qualified",
+        "outside-area-competence",
+        "same-unit",
+        "second-mediator-missing",
+        "within-area-competence",
+    }
+)
+"""
+Conditions of administration: who does the work, where, and on which form.
+
+Nothing else may be set aside, because everything else protects somebody: safety, consent, screening, duress, minors,
+a judge, a duty to report, an open track.
+"""
 
 
 def may_be_set_aside(code: str, law: Law) -> bool:
-    """Return whether *law* lets the condition *code* be set aside."""
-    return code in law.overridable_guards and code not in NEVER_SET_ASIDE
+    """
+    Return whether *law* lets the condition *code* be set aside.
+
+    A profile may name some of `MAY_BE_SET_ASIDE`; any other code that it names is not honoured.
+    """
+    return code in law.overridable_guards and code in MAY_BE_SET_ASIDE
 
 
 def remaining(reasons: Iterable[Reason], case: Case, law: Law, at: datetime) -> list[Reason]:

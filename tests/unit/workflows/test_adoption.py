@@ -10,6 +10,7 @@ from tests.unit.workflows.village import (
     STRANGER,
     VISIT,
     WALK,
+    AddParty,
     FindFactor,
     GoOn,
     Leave,
@@ -19,7 +20,7 @@ from tests.unit.workflows.village import (
     rulebook,
 )
 
-from community_policing.cases import Fact, What
+from community_policing.cases import Fact, Party, What
 from community_policing.errors import (
     ConceptNotFoundError,
     StateNotFoundError,
@@ -97,6 +98,8 @@ def test_adopting_is_refused_to_those_who_may_not():
         (lambda: adopted({}, Say("p1", calm=True)), UnreadableCaseError, r"^facts\[0\]: walk\.say belongs to a track"),
         (lambda: adopted({"walk": "walking"}, Leave()), UnreadableCaseError, r"^facts\[0\]: visit\.leave belongs"),
         (lambda: adopted({}, FindFactor("weapn")), ConceptNotFoundError, r"did you mean 'weapon'"),
+        (lambda: adopted({"record": "unopened"}), UnreadableCaseError, r"^tracks\.record: 'unopened'"),
+        (lambda: adopted({"walk": "walking"}, Say("p9", calm=True)), UnreadableCaseError, r"^facts\[0\]\.party: 'p9'"),
         (lambda: adopted({}, "fact"), TypeError, r"is not a command"),
         (lambda: adopted({}, categories=()), UnreadableCaseError, r"^categories: there is none"),
         (lambda: RULES.adopt_case("a b", tracks={}, by=CHIEF, at=NOW), UnreadableCaseError, r"^case\.id: 'a b'"),
@@ -115,3 +118,9 @@ def test_every_track_that_was_told_is_there():
     case = adopted({"visit": "inside", "walk": "paused"}, rules=rules).expect().case
 
     assert [(track.id, track.state) for track in case.tracks[1:]] == [("visit", "inside"), ("walk", "paused")]
+
+
+def test_a_fact_brings_only_people_who_may_be_parties():
+    """A party that a fact brings is checked as in any command."""
+    with pytest.raises(UnreadableCaseError, match=r"is no role of a party"):
+        adopted({"visit": "inside"}, AddParty(Party("p9", "supervisor")), rules=rulebook(WALK, VISIT))

@@ -107,8 +107,8 @@ def no_direction_is_unanswered(s: Situation) -> bool:
 
 @guard("report-not-registered", params=("category",), otherwise="report-registered", audience=STAFF)
 def a_due_report_is_registered(s: Situation) -> Iterator[Reason]:
-    """Where the policy makes a report due, an authority has registered it; no outcome does away with that."""
-    if s.policy.report_due and not s.is_marked("report-registered"):
+    """Where a report is due, one that meets the duty was registered while it was due; no outcome replaces that."""
+    if s.policy.report_due and not s.is_marked("duty-report-registered"):
         yield Reason("report-not-registered", category=s.policy.formal_report_by)
 
 

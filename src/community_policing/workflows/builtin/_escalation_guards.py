@@ -293,8 +293,13 @@ def target_authority_is_competent(a: Attempt[cmd.Submit]) -> Iterator[Reason]:
 def report_kind_meets_duty(a: Attempt[cmd.Submit]) -> Iterator[Reason]:
     """Where a report is mandatory its kind is one that the matter takes: a notice never replaces a criminal report."""
     kind = a.command.report_kind
-    if a.policy.report_due and kind != "criminal-report" and kind not in a.policy.report_kinds - _LESSER:
+    if a.policy.report_due and not kind_meets_duty(a, kind):
         yield Reason("report-kind-below-duty", report=kind)
+
+
+def kind_meets_duty(s: Situation, kind: str) -> bool:
+    """Return whether a report of *kind* is one that a duty to report may be met with."""
+    return kind == "criminal-report" or kind in s.policy.report_kinds - _LESSER
 
 
 _LESSER = frozenset({"protection-notice", "court-petition", "victim-complaint"})

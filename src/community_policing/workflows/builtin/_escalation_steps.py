@@ -44,7 +44,13 @@ from community_policing.workflows.builtin._escalation_guards import (
     victims_wish_is_recorded,
     wish_and_requests_are_stated,
 )
+from community_policing.workflows.builtin._escalation_marks import (
+    NO_LONGER_REGISTERED,
+    MarksRegistered,
+    duty_is_reported,
+)
 from community_policing.workflows.builtin._escalation_states import (
+    INVESTIGATED,
     NOT_REPORTED,
     WAITING,
     accepted,
@@ -75,6 +81,9 @@ SUPERVISOR = ("supervisor",)
 EITHER = ("case-officer", "supervisor")
 HARMED_ROLES = ("victim", "affected-child", "complainant")
 """Roles of parties whose change of mind brings a report back."""
+
+AT_WORK = (acknowledged, transferred, accepted, *INVESTIGATED)
+"""Where a report that an authority already has is added to, when a duty arises only then."""
 
 NOT_GRAVE = (~danger_is_imminent, ~duty_to_report, ~breach_is_confirmed)
 """What must hold wherever a report is not made: no imminent danger, no duty, no breach that waits to be reported."""
@@ -177,6 +186,9 @@ DECIDING: tuple[Step, ...] = (
     ),
     each_of(not_escalated, not_accepted).to(considered, on=cmd.Reconsider, by=(*EITHER, *HARMED_ROLES)),
     each_of(*NOT_REPORTED).falls_to(considered, once=(duty_to_report,), effects=("alert-supervisor",)),
+    each_of(not_accepted, closed_by_authority).falls_to(
+        considered, once=(duty_to_report, ~duty_is_reported), effects=("alert-supervisor",)
+    ),
     each_of(*NOT_REPORTED).falls_to(considered, once=(breach_is_confirmed,), effects=("alert-supervisor",)),
 )
 
@@ -210,13 +222,25 @@ REPORTING: tuple[Step, ...] = (
         by=OFFICER,
         given=(moments_have_passed,),
         effects=("tell-victim-number",),
-        then=(Marks("report-registered"),),
+        then=(MarksRegistered(),),
     ),
-    each_of(submitted, acknowledged).to(returned, on=cmd.ReturnForCompletion, by=OFFICER),
+    each_of(*AT_WORK).stay(
+        on=cmd.Acknowledge,
+        by=OFFICER,
+        when=(duty_to_report, ~duty_is_reported),
+        given=(moments_have_passed,),
+        effects=("tell-victim-number",),
+        then=(MarksRegistered(),),
+    ),
+    each_of(submitted, acknowledged).to(returned, on=cmd.ReturnForCompletion, by=OFFICER, then=NO_LONGER_REGISTERED),
     returned.to(preparing, on=cmd.Resubmit, by=OFFICER),
     each_of(acknowledged, transferred).to(accepted, on=cmd.Accept, by=OFFICER, given=(moments_have_passed,)),
     each_of(submitted, acknowledged, transferred).to(
-        not_accepted, on=cmd.AuthorityRefuses, by=OFFICER, effects=("tell-victim-progress", "alert-supervisor")
+        not_accepted,
+        on=cmd.AuthorityRefuses,
+        by=OFFICER,
+        effects=("tell-victim-progress", "alert-supervisor"),
+        then=NO_LONGER_REGISTERED,
     ),
     each_of(not_accepted, closed_by_authority).to(preparing, on=cmd.ChallengeRefusal, by=SUPERVISOR),
     each_of(submitted, acknowledged, transferred, accepted).to(
@@ -341,6 +365,7 @@ ENDING: tuple[Step, ...] = (
         when=(offence_depends_on_complaint, *NOT_GRAVE),
         given=(request_is_by_victim, *PRIVATE_CHECK, other_victims_agree, moments_have_passed),
         effects=("continue-support", "safety-check-each-party"),
+        then=NO_LONGER_REGISTERED,
         settles=True,
     ),
 )

@@ -13,6 +13,7 @@ import attrs
 
 from community_policing.cases import Change, Marked, Party, Reason
 from community_policing.taxonomy import Confidentiality, ConsentRule, Mediable, Risk
+from community_policing.workflows._consequences import UNCATEGORISED
 from community_policing.workflows._guard import guard
 from community_policing.workflows._situation import Attempt, Situation
 from community_policing.workflows.builtin._case_guards import (
@@ -24,6 +25,7 @@ from community_policing.workflows.builtin._case_guards import (
     persons,
 )
 from community_policing.workflows.builtin._intake_commands import (
+    BeginTriage,
     Decline,
     HandoverAccepted,
     Merge,
@@ -37,6 +39,12 @@ from community_policing.workflows.builtin._intake_commands import (
     StopIdentifying,
 )
 from community_policing.workflows.builtin._record_commands import IdentifyParty, RecordConsent, Recuse
+from community_policing.workflows.builtin._record_protection import (
+    INDEPENDENT,
+    is_first_naming,
+    relaxes,
+    unsupervised,
+)
 
 SENSITIVE = ("family-matters", "children-and-juveniles", "sexual-offences")
 """Groups of categories in which a person is screened alone, whatever else is known."""
@@ -116,6 +124,14 @@ def behalf_request_is_safe(a: Attempt[Register]) -> bool:
 def report_is_in_the_past(a: Attempt[Register]) -> bool:
     """The case came in before it is registered."""
     return a.has_passed(a.command.received_at)
+
+
+@guard("triage-relaxes-policy", gives=(INDEPENDENT,))
+def triage_does_not_relax(a: Attempt[BeginTriage]) -> Iterator[Reason]:
+    """A case from which its category was taken away gets a milder one from an independent supervisor only."""
+    category, present = a.command.provisional_category, a.case.categories
+    if present == (UNCATEGORISED,) and not is_first_naming(a) and relaxes(a, category):
+        yield from unsupervised(a, Reason("triage-relaxes-policy"))
 
 
 @guard("age-not-reasoned", params=("party",))

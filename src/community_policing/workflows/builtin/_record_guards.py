@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from community_policing.cases import Party, Reason
-from community_policing.taxonomy import Policy
+from community_policing.cases import Reason
 from community_policing.workflows._consequences import UNCATEGORISED
 from community_policing.workflows._guard import guard
 from community_policing.workflows._policies import PERSONS
@@ -27,35 +26,17 @@ from community_policing.workflows.builtin._record_commands import (
     SetRisk,
     WithdrawFactor,
 )
-
-HARMED = frozenset({"victim", "complainant", "affected-child"})
-ACCUSED = frozenset({"alleged-perpetrator", "respondent"})
-AXES = ("mediable", "formal_report", "confidentiality", "notice", "consent_rule", "presumed_risk")
-
-
-# --------------------------------------------------------------------------- reading the case
-
-
-def party_of(s: Situation, party: str) -> Party | None:
-    """Return a party of the case; a command that names another is refused by the engine."""
-    return next((one for one in s.parties if one.id == party), None)
-
-
-def supervises(s: Situation) -> bool:
-    """Return whether the actor is a supervisor."""
-    return any(s.is_under("roles", role, "supervisor") for role in s.actor.roles)
-
-
-def is_minor(s: Situation, age_band: str) -> bool:
-    """Return whether *age_band* is known to be a minor's."""
-    return s.is_flagged("age-bands", age_band, "minor")
-
-
-def relaxes(before: Policy, after: Policy) -> bool:
-    """Return whether *after* is milder than *before* on any axis, or lifts the bar to mediation."""
-    milder = any(getattr(after, axis) < getattr(before, axis) for axis in AXES)
-    return milder or (before.mediable.bars and not after.mediable.bars)
-
+from community_policing.workflows.builtin._record_protection import (
+    ACCUSED,
+    HARMED,
+    INDEPENDENT,
+    SETTLED,
+    SIDES,
+    is_minor,
+    party_of,
+    supervises,
+    unsupervised,
+)
 
 # --------------------------------------------------------------------------- the case follows its closure
 
@@ -124,14 +105,16 @@ def party_is_a_person(a: Attempt[IdentifyParty]) -> Iterator[Reason]:
         yield Reason("not-a-person", party=party.id)
 
 
-@guard("party-role-settled", params=("party",))
+@guard("party-role-settled", params=("party",), gives=(INDEPENDENT,))
 def party_role_is_open(a: Attempt[IdentifyParty]) -> Iterator[Reason]:
-    """A role is given only to someone who had none because nobody knew who it was."""
+    """A role is given only to someone who had none because nobody knew who it was; a supervisor corrects one."""
     party, role = party_of(a, a.command.party), a.command.party_role
     if party is None or role is None or role == party.role:
         return
-    if party.role != "person-not-yet-identified" or not a.is_under("roles", role, "party-roles"):
+    if role == "party-roles" or not a.is_under("roles", role, "party-roles"):
         yield Reason("party-role-settled", party=party.id)
+    elif party.role != "person-not-yet-identified" or role not in SETTLED:
+        yield from unsupervised(a, Reason("party-role-settled", party=party.id))
 
 
 @guard("minor-made-adult", params=("party",))
@@ -189,12 +172,12 @@ def guardian_is_another(a: Attempt[SetGuardian]) -> Iterator[Reason]:
 
 @guard("guardian-is-accused", params=("party",), audience=STAFF)
 def accused_guardian_is_in_conflict(a: Attempt[SetGuardian]) -> Iterator[Reason]:
-    """Whoever is accused is in conflict as guardian, and is nobody's substitute."""
+    """Whoever is accused or another side of the case is in conflict as guardian, and is nobody's substitute."""
     command = a.command
     guardian = party_of(a, command.guardian)
     substitute = None if command.substitute is None else party_of(a, command.substitute)
-    hidden = guardian is not None and guardian.role in ACCUSED and command.guardian_conflict == "nothing-found"
-    if hidden or (substitute is not None and substitute.role in ACCUSED):
+    hidden = guardian is not None and guardian.role in SIDES and command.guardian_conflict == "nothing-found"
+    if hidden or (substitute is not None and substitute.role in SIDES):
         yield Reason("guardian-is-accused", party=command.party)
 
 
@@ -205,6 +188,14 @@ def mandate_is_documented(a: Attempt[SetRepresentative]) -> Iterator[Reason]:
     over = command.mandate_until is not None and a.has_passed(command.mandate_until)
     if over or command.representative == command.party:
         yield Reason("mandate-not-valid", party=command.party)
+
+
+@guard("representative-is-side", params=("party",))
+def representative_is_no_side(a: Attempt[SetRepresentative]) -> Iterator[Reason]:
+    """Whoever speaks for a group or an organisation is no other side of the case."""
+    representative = party_of(a, a.command.representative)
+    if representative is not None and representative.id != a.command.party and representative.role in SIDES:
+        yield Reason("representative-is-side", party=a.command.party)
 
 
 # --------------------------------------------------------------------------- matter, factors, risk, secrecy
@@ -221,13 +212,6 @@ def primary_is_among_categories(a: Attempt[Recategorise]) -> Iterator[Reason]:
 def uncategorised_stands_alone(a: Attempt[Recategorise]) -> bool:
     """A case is uncategorised or has categories, not both."""
     return len(set(a.command.categories)) == 1 or UNCATEGORISED not in a.command.categories
-
-
-@guard("relaxes-policy")
-def policy_is_not_relaxed_without_supervisor(a: Attempt[Recategorise]) -> bool:
-    """A change that relaxes the policy is made by a supervisor, save the first naming of an uncategorised case."""
-    first = a.case.categories == (UNCATEGORISED,)
-    return first or supervises(a) or not relaxes(a.policy, a.policy_with(*a.command.categories))
 
 
 @guard("factor-absent", params=("factor",))
@@ -247,11 +231,11 @@ def actor_did_not_add_factor(a: Attempt[WithdrawFactor]) -> Iterator[Reason]:
             yield Reason("factor-added-by-actor", factor=command.factor)
 
 
-@guard("lowering-needs-supervisor", params=("risk",), audience=STAFF)
+@guard("lowering-needs-supervisor", params=("risk",), gives=(INDEPENDENT,), audience=STAFF)
 def lowering_is_by_supervisor(a: Attempt[SetRisk]) -> Iterator[Reason]:
-    """Lowering an assessed risk rests on evidence, which is a field, and on a supervisor."""
-    if a.risk is not None and a.command.risk_level < a.risk and not supervises(a):
-        yield Reason("lowering-needs-supervisor", risk=a.risk.value)
+    """Lowering an assessed risk rests on evidence, which is a field, and on a supervisor not the case officer."""
+    if a.risk is not None and a.command.risk_level < a.risk:
+        yield from unsupervised(a, Reason("lowering-needs-supervisor", risk=a.risk.value))
 
 
 @guard("review-not-ahead")

@@ -27,6 +27,7 @@ from community_policing.workflows._consequences import (
 )
 from community_policing.workflows._state import State, each_of
 from community_policing.workflows.builtin import _record_guards as holds
+from community_policing.workflows.builtin import _record_protection as protects
 from community_policing.workflows.builtin import _record_work_guards as also
 from community_policing.workflows.builtin._case_guards import danger_is_imminent
 from community_policing.workflows.builtin._record_commands import (
@@ -112,7 +113,13 @@ PEOPLE = (
     open_.stay(
         on=MergeParties,
         by=("case-officer", "supervisor"),
-        given=(holds.records_are_two, holds.no_conflicting_roles, holds.merge_keeps_a_minor),
+        given=(
+            holds.records_are_two,
+            holds.no_conflicting_roles,
+            holds.merge_keeps_a_minor,
+            protects.merge_keeps_what_protects,
+            protects.merge_keeps_the_will,
+        ),
         then=(MergesParties("party", "duplicate_party"),),
     ),
     open_.stay(
@@ -124,7 +131,11 @@ PEOPLE = (
             holds.accused_guardian_is_in_conflict,
         ),
     ),
-    open_.stay(on=SetRepresentative, by=("case-officer", "supervisor"), given=(holds.mandate_is_documented,)),
+    open_.stay(
+        on=SetRepresentative,
+        by=("case-officer", "supervisor"),
+        given=(holds.mandate_is_documented, holds.representative_is_no_side),
+    ),
 )
 
 MATTER = (
@@ -134,7 +145,7 @@ MATTER = (
         given=(
             holds.primary_is_among_categories,
             holds.uncategorised_stands_alone,
-            holds.policy_is_not_relaxed_without_supervisor,
+            protects.policy_is_not_relaxed_without_supervisor,
         ),
         then=(SetsCategories("categories", primary="primary_category"),),
     ),
@@ -280,7 +291,8 @@ OTHER_CASES = (
             also.new_case_is_another,
             also.every_party_stays_somewhere,
             also.protection_is_not_lost,
-            also.split_keeps_the_policy,
+            protects.split_keeps_the_policy,
+            protects.split_leaves_the_protected,
         ),
         then=(DropsCategories("categories_moved"), PartiesLeave("parties_moved")),
         effects=("carry-over-new-facts",),

@@ -37,7 +37,7 @@ from community_policing.workflows.builtin._record_commands import (
     Split,
     WithdrawConsent,
 )
-from community_policing.workflows.builtin._record_guards import ACCUSED, party_of, relaxes, supervises
+from community_policing.workflows.builtin._record_protection import ACCUSED, SIDES, party_of, supervises
 
 ALONE = frozenset({"to-support", "to-shelter"})
 """What a child may ask for alone: help and protection."""
@@ -83,14 +83,14 @@ def _has_run_out(s: Situation, mandate: SetRepresentative) -> bool:
 
 @guard("giver-has-conflict", params=("party",), audience=STAFF)
 def giver_has_no_conflict(a: Attempt[RecordConsent]) -> Iterator[Reason]:
-    """Whoever consents for another has no conflict with that person."""
+    """Whoever consents for another has no conflict with that person, and is no other side of the case."""
     command = a.command
     giver = party_of(a, command.given_by)
     if giver is None or giver.id == command.party:
         return
     named = a.last(SetGuardian, party=command.party)
     conflicted = named is not None and named.guardian == giver.id and named.guardian_conflict != "nothing-found"
-    if conflicted or giver.role in ACCUSED:
+    if conflicted or giver.role in SIDES:
         yield Reason("giver-has-conflict", party=command.party)
 
 
@@ -261,13 +261,6 @@ def every_party_stays_somewhere(a: Attempt[Split]) -> bool:
 def protection_is_not_lost(a: Attempt[Split | MergeCases]) -> bool:
     """Protection measures, factors and secrecy go along with the parties."""
     return a.command.protection_carried_over
-
-
-@guard("split-relaxes-policy")
-def split_keeps_the_policy(a: Attempt[Split]) -> bool:
-    """What stays is not treated more mildly than before, unless a supervisor splits."""
-    staying = [one for one in a.case.categories if one not in a.command.categories_moved]
-    return supervises(a) or not staying or not relaxes(a.policy, a.policy_with(*staying))
 
 
 @guard("no-duplicate", attested=True)

@@ -192,7 +192,13 @@ INTAKE = Workflow(
             then=(RaisesConfidentiality(Confidentiality.RESTRICTED),),
             effects=("assign-reference",),
         ),
-        registered.to(triaging, on=BeginTriage, by=("intake-officer",), then=(AddsCategory("provisional_category"),)),
+        registered.to(
+            triaging,
+            on=BeginTriage,
+            by=("intake-officer",),
+            given=(holds.triage_does_not_relax,),
+            then=(AddsCategory("provisional_category"),),
+        ),
         triaging.stay(
             on=ScreenPerson,
             by=("intake-officer", "psychosocial-specialist"),

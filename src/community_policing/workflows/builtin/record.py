@@ -59,6 +59,7 @@ from community_policing.workflows.builtin._record_guards import (
     level_exceeds_policy,
     mediation_is_live,
 )
+from community_policing.workflows.builtin._record_protection import case_is_new
 from community_policing.workflows.builtin._record_steps import (
     DONE,
     GRAVE_TURNS,
@@ -127,6 +128,7 @@ BEGINNING = (
         open_,
         on=OpenCase,
         by=("intake-officer", "case-officer", "community-police-member", "duty-officer", "supervisor"),
+        when=(case_is_new,),
         then=(SetsCategories("categories"), AddsParties("parties")),
         opens=("intake",),
     ),
@@ -134,6 +136,7 @@ BEGINNING = (
         open_,
         on=AdoptCase,
         by=("supervisor", "data-protection-officer", "system", "intake-officer"),
+        when=(case_is_new,),
         then=(SetsCategories("categories"), AddsParties("parties")),
     ),
 )
