@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
+from tests.unit.workflows.village import as_it_stands
 
 from community_policing.cases import Actor, Assignment, CaseFactor, Party
 from community_policing.taxonomy import Risk
@@ -51,7 +52,8 @@ TOLD = {"legal_basis": "law-1", "victim_told_at": EARLIER}
 
 def case_in(state, *facts, category=COMPLAINT, since=NOW, parties=PARTIES, marks=(), factors=(), risk=None, tracks=()):
     """Return a case whose report stands in *state* since *since*, with the officer assigned."""
-    made = RULES.adopt_case(
+    made = as_it_stands(
+        RULES,
         "c-1",
         tracks={"escalation": state, **dict(tracks)},
         facts=facts,

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
+from tests.unit.workflows.village import as_it_stands
 
 from community_policing.cases import Actor, Assignment, CaseFactor, Party
 from community_policing.taxonomy import FrozenMap, Risk
@@ -59,8 +60,15 @@ ASSESS = esc.Assess("grounds-1", "criminal-report")
 def case_in(state, *facts, category=COMPLAINT, parties=(VICTIM, ACCUSED), marks=(), factors=(), risk=None):
     """Return a case whose report stands in *state*, with the officer assigned."""
     categories = category if isinstance(category, tuple) else (category,)
-    made = RULES.adopt_case(
-        "c-1", tracks={"escalation": state}, facts=facts, categories=categories, parties=parties, by=SUPERVISOR, at=NOW
+    made = as_it_stands(
+        RULES,
+        "c-1",
+        tracks={"escalation": state},
+        facts=facts,
+        categories=categories,
+        parties=parties,
+        by=SUPERVISOR,
+        at=NOW,
     ).expect()
     return attrs.evolve(
         made.case,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 import pytest
+from tests.unit.workflows.village import as_it_stands
 
 from community_policing.cases import Actor, Party
 from community_policing.errors import WorkflowNotFoundError
@@ -31,8 +32,8 @@ def at(state, *parties, categories=("neighbour-dispute",), risk=None, rules=RULE
     """Return a case whose intake stands in *state*, as it comes from another system."""
     keeper = Actor("system", ("system",))
     case = (
-        rules.adopt_case(
-            "C1", tracks={"intake": state}, categories=categories, parties=parties or PARTIES, by=keeper, at=AT
+        as_it_stands(
+            rules, "C1", tracks={"intake": state}, categories=categories, parties=parties or PARTIES, by=keeper, at=AT
         )
         .expect()
         .case

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
+from tests.unit.workflows.village import as_it_stands
 
 from community_policing.cases import Actor, Party
 from community_policing.errors import ConceptNotFoundError, UnreadableCaseError
@@ -31,7 +32,7 @@ def opened(*parties, categories=("neighbour-dispute",)):
 def adopted(*parties, categories=("neighbour-dispute",), **tracks):
     keeper = Actor("system", ("system",))
     return (
-        RULES.adopt_case("C1", tracks=tracks, categories=categories, parties=parties or ADULTS, by=keeper, at=AT)
+        as_it_stands(RULES, "C1", tracks=tracks, categories=categories, parties=parties or ADULTS, by=keeper, at=AT)
         .expect()
         .case
     )
@@ -83,7 +84,7 @@ def test_a_case_of_another_system_is_adopted_as_it_stands(role):
     """Adopting invents no intake and keeps the state that was told."""
     by = Actor("o", (role,))
 
-    case = RULES.adopt_case("C1", tracks={"mediation": "screening"}, parties=ADULTS, by=by, at=AT).expect().case
+    case = as_it_stands(RULES, "C1", tracks={"mediation": "screening"}, parties=ADULTS, by=by, at=AT).expect().case
 
     assert [(track.id, track.state) for track in case.tracks] == [("record", "open"), ("mediation", "screening")]
 

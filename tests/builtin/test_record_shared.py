@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
+from tests.unit.workflows.village import as_it_stands
 
 from community_policing.cases import Actor, Party
 from community_policing.taxonomy import Risk
@@ -28,7 +29,7 @@ ROLES = ("intake-officer", "supervisor", "psychosocial-specialist")
 
 def case_of(*parties, categories=("neighbour-dispute",), risk=None, **tracks):
     by = Actor("system", ("system",))
-    case = RULES.adopt_case("C1", tracks=tracks, categories=categories, parties=parties, by=by, at=AT).expect().case
+    case = as_it_stands(RULES, "C1", tracks=tracks, categories=categories, parties=parties, by=by, at=AT).expect().case
     case = done(case, record.Assign("o-1", "case-officer", "u", "r", True, "r"), by="o-9")
     return attrs.evolve(case, risk=risk)
 

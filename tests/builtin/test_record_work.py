@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
+from tests.unit.workflows.village import as_it_stands
 
 from community_policing.cases import Actor, Party
 from community_policing.taxonomy import Risk
@@ -33,8 +34,14 @@ def opened(*parties, categories=("neighbour-dispute",), risk=None, officer="o-1"
     """Return an open case with a case officer."""
     keeper = Actor("system", ("system",))
     case = (
-        RULES.adopt_case(
-            "C1", tracks={"intake": "triaging"}, categories=categories, parties=parties or PARTIES, by=keeper, at=AT
+        as_it_stands(
+            RULES,
+            "C1",
+            tracks={"intake": "triaging"},
+            categories=categories,
+            parties=parties or PARTIES,
+            by=keeper,
+            at=AT,
         )
         .expect()
         .case
@@ -416,7 +423,7 @@ def test_a_critical_incident_freezes_everything(closure):
     """The mediation is over, the closure frozen, an escalation open: in one decision."""
     tracks = {"mediation": "in-session"} | ({"closure": closure} if closure else {})
     by = Actor("system", ("system",))
-    case = RULES.adopt_case("C1", tracks=tracks, parties=PARTIES, by=by, at=AT).expect().case
+    case = as_it_stands(RULES, "C1", tracks=tracks, parties=PARTIES, by=by, at=AT).expect().case
     case = standing_in("resting", case) if closure == "closed" else case
 
     outcome = tried(case, FREEZE, "supervisor")

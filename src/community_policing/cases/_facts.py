@@ -23,7 +23,7 @@ class Fact:
         by: The id of the actor who gave it.
         at: When it was accepted.
         seq: The event that holds it.
-        count: How many of its class and key were accepted on this track so far.
+        count: How many of its class and key were accepted on this track so far; 0 when it was only adopted.
     """
 
     command: Any
@@ -55,12 +55,14 @@ class Facts:
         """Return the fact of the command *name* and *key*, or `None`."""
         return self._items.get((name, key))
 
-    def told(self, name: str, key: Key, command: object, by: str, at: datetime, seq: int) -> Facts:  # noqa: PLR0917
-        """Return facts in which *command* is the last of its *name* and *key*."""
+    def told(  # noqa: PLR0917  called for every event
+        self, name: str, key: Key, command: object, by: str, at: datetime, seq: int, times: int = 1
+    ) -> Facts:
+        """Return facts in which *command*, accepted *times* more, is the last of its *name* and *key*."""
         place = (name, key)
         before = self._items.get(place)
         items = self._items.copy()
-        items[place] = quick_fact(command, by, at, seq, 1 if before is None else before.count + 1)
+        items[place] = quick_fact(command, by, at, seq, times if before is None else before.count + times)
         return Facts(items)
 
     def items(self) -> Iterator[tuple[tuple[str, Key], Fact]]:

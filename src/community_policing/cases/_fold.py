@@ -20,7 +20,7 @@ quick_case: Callable[..., Case] = quick(Case)
 quick_track: Callable[..., Track] = quick(Track)
 quick_event: Callable[..., Event] = quick(Event)
 
-_COMMAND, _ENDED = What.COMMAND, What.ENDED
+_COMMAND, _ENDED, _ADOPTED = What.COMMAND, What.ENDED, What.ADOPTED
 
 
 def fold(case: Case, event: Event) -> Case:
@@ -95,7 +95,8 @@ def _moved(before: Track | None, event: Event) -> Track:
         spec = command.__command__
         if spec.workflow == event.workflow:
             key = spec.key_of(command) if spec.key else ()
-            facts = facts.told(spec.name, key, command, event.by.id, event.at, event.seq)
+            times = 0 if what is _ADOPTED else 1
+            facts = facts.told(spec.name, key, command, event.by.id, event.at, event.seq, times)
     return quick_track(event.track, event.workflow, event.version, dest, since, facts, what is _ENDED)
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from community_policing.cases import Actor, Case, Event, Party, Track, What, fold
 from community_policing.errors import UnreadableCaseError
 from community_policing.workflows import _decide
+from community_policing.workflows._aftermath import settled
 from community_policing.workflows._codes import check_command
 from community_policing.workflows._command import CommandSpec, spec_of
 from community_policing.workflows._opening import AdoptCase, check_people
+from community_policing.workflows._situation import View
 from community_policing.workflows._verdicts import Accepted, Refused
 
 if TYPE_CHECKING:
@@ -29,7 +31,26 @@ def adopt(
     by: Actor,
     at: datetime,
 ) -> Accepted | Refused:
-    """Return the acceptance of the adopted case: the command, a track each, a fact each."""
+    """Return the acceptance of the adopted case: the command, a track each, a fact each, and what falls by rule."""
+    outcome = as_told(rules, blank, tracks=tracks, facts=facts, categories=categories, parties=parties, by=by, at=at)
+    if isinstance(outcome, Refused):
+        return outcome
+    case = outcome.case
+    return settled(View(rules, case, case.track("record").since), by, outcome)
+
+
+def as_told(
+    rules: Rulebook,
+    blank: Case,
+    *,
+    tracks: Mapping[str, str],
+    facts: tuple[object, ...],
+    categories: tuple[str, ...],
+    parties: tuple[Party, ...],
+    by: Actor,
+    at: datetime,
+) -> Accepted | Refused:
+    """Return the acceptance of the adopted case as it is told, before any rule was asked what must end."""
     _check(rules, tracks, facts)
     command = AdoptCase(categories, parties)
     outcome = _decide.decide(rules, blank, command, by=by, at=at, track="record")

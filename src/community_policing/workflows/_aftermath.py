@@ -71,6 +71,14 @@ def first_fall(view: View, by: Actor) -> tuple[Fall, Situation] | None:
     return None
 
 
+def settled(view: View, by: Actor, outcome: Accepted) -> Accepted:
+    """Return *outcome* with what falls by rule at the case of *view*, caused by its first event."""
+    run = _Aftermath(view, by, outcome.events[0])
+    run.events = list(outcome.events)
+    run.effects = list(outcome.effects)
+    return run.settle()
+
+
 class _Aftermath:
     """The run of events that one accepted command appends after its own."""
 
@@ -90,6 +98,10 @@ class _Aftermath:
     def of(self, track: Track, rule: Transition, command: object) -> Accepted:
         """Return the acceptance with all that follows from *rule*, taken on *track* by *command*."""
         self._follow(track, rule, command)
+        return self.settle()
+
+    def settle(self) -> Accepted:
+        """Return the acceptance once nothing falls any more."""
         for _ in range(MOST_FALLS):
             found = first_fall(self.view, self.by)
             if found is None:

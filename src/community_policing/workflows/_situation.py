@@ -230,9 +230,9 @@ class Situation:
         return self.view.at - self.track.since >= duration
 
     def recent(self, duration: timedelta, command: type, /, **key: object) -> bool:
-        """Return whether the last *command* for *key* was accepted less than *duration* ago."""
+        """Return whether the last *command* for *key* was accepted here less than *duration* ago; never if adopted."""
         fact = self._fact(command, key)
-        return fact is not None and self.view.at - fact.at < duration
+        return fact is not None and fact.count > 0 and self.view.at - fact.at < duration
 
     def has_passed(self, moment: date | datetime) -> bool:
         """Return whether *moment* has passed; a date has passed when its day (UTC) is over."""

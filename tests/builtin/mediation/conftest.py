@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import attrs
 import pytest
+from tests.unit.workflows.village import as_it_stands
 
 from community_policing.cases import Actor, Assignment, CaseFactor, Party
 from community_policing.taxonomy import Risk
@@ -162,7 +163,8 @@ class Desk:
         **tracks,
     ):
         """Return a case whose mediation stands in *state*, with *facts* told, an officer and a mediator."""
-        made = self.rules.adopt_case(
+        made = as_it_stands(
+            self.rules,
             "C1",
             tracks={"intake": "routed", "mediation": state, **tracks},
             facts=facts,

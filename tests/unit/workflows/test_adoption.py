@@ -27,7 +27,9 @@ from community_policing.errors import (
     UnreadableCaseError,
     WorkflowNotFoundError,
 )
-from community_policing.workflows import Accepted, AdoptCase, Refused, Verdict
+from community_policing.workflows import Accepted, AdoptCase, Refused, Situation, Verdict, days
+from community_policing.workflows._situation import View
+from community_policing.workflows._standard import standard_rulebook
 
 
 def adopted(tracks, *facts, rules=RULES, **more):
@@ -58,7 +60,7 @@ def test_what_can_be_vouched_for_becomes_a_fact():
     outcome = adopted({"walk": "walking"}, Say("p1", calm=True), Note("n-1"), Say("p1", calm=False))
 
     walk, record = outcome.case.track("walk"), outcome.case.track("record")
-    assert walk.facts.get("walk.say", ("p1",)) == Fact(Say("p1", calm=False), "o-2", NOW, 5, 2)
+    assert walk.facts.get("walk.say", ("p1",)) == Fact(Say("p1", calm=False), "o-2", NOW, 5, 0)
     assert record.facts.get("record.note").command == Note("n-1")
     assert (walk.state, record.state) == ("walking", "open")
     assert [event.source for event in outcome.events[2:]] == ["walking", "open", "walking"]
@@ -124,3 +126,30 @@ def test_a_fact_brings_only_people_who_may_be_parties():
     """A party that a fact brings is checked as in any command."""
     with pytest.raises(UnreadableCaseError, match=r"is no role of a party"):
         adopted({"visit": "inside"}, AddParty(Party("p9", "supervisor")), rules=rulebook(WALK, VISIT))
+
+
+def test_what_the_rules_would_end_ends_at_adoption():
+    """A mediation of a rape that another system left open is barred in the decision that takes it over."""
+    rules = standard_rulebook()
+    tracks = {"intake": "routed", "mediation": "in-session", "closure": "open"}
+
+    outcome = rules.adopt_case("c-1", tracks=tracks, categories=("rape",), parties=PARTIES, by=CHIEF, at=NOW)
+
+    ended = [event for event in outcome.events if event.what is What.ENDED_BY_RULE]
+    assert [(event.track, event.source, event.dest, event.cause) for event in ended] == [
+        ("mediation", "in-session", "barred", 1)
+    ]
+    assert outcome.case.track("escalation").state == "considered"
+    assert rules.replay(outcome.events) == outcome.case
+
+
+def test_what_was_adopted_is_never_recent():
+    """Nobody knows when it happened: an adopted check of safety is no check of today until one is made here."""
+    outcome = adopted({"walk": "walking"}, Say("p1", calm=True))
+
+    told = Situation(View(RULES, outcome.case, NOW), outcome.case.track("walk"), CHIEF)
+    spoken = RULES.apply(outcome.case, Say("p1", calm=True), by=OFFICER, at=NOW)
+    here = Situation(View(RULES, spoken, NOW), spoken.track("walk"), CHIEF)
+
+    assert (told.recent(days(1), Say, party="p1"), here.recent(days(1), Say, party="p1")) == (False, True)
+    assert told.last(Say, party="p1") == Say("p1", calm=True)
