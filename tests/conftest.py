@@ -17,6 +17,7 @@ IN_CI = bool(os.environ.get("CI"))
 # A busy machine is no fault of the code, so neither deadline nor `too_slow` may fail a test.
 settings.register_profile(
     "default",
+    max_examples=50,  # the run before every push stays under three minutes
     deadline=None,
     derandomize=IN_CI,
     database=None if IN_CI else settings.default.database,
