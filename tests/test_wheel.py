@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from community_policing.taxonomy import standard_schemes
+
 ROOT = Path(__file__).parents[1]
 SOURCES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore")
 CORE = ("attrs", "attr", "babel", "cattrs", "six", "transitions", "typing_extensions")
@@ -26,14 +28,23 @@ code = sys.argv[2]
 print(json.dumps({"file": community_policing.__file__, "ar": labels.text(code, "ar"), "en": labels.text(code, "en")}))
 """
 
+# The same, where nothing can be read from TOML.
+WITHOUT_TOML = """
+import json, sys, tomllib
+sys.path[:0] = json.loads(sys.argv[1])
+del tomllib.loads
+from community_policing.taxonomy import standard_schemes
+print(json.dumps({name: len(scheme) for name, scheme in standard_schemes().items()}))
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """Build the wheel from the sources alone, in a copy that has no compiled catalog in it."""
+    """Build the wheel from the sources alone, in a copy that has nothing compiled in it."""
     project = tmp_path_factory.mktemp("project")
     for name in SOURCES:
         shutil.copy(ROOT / name, project / name)
-    shutil.copytree(ROOT / "src", project / "src", ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+    shutil.copytree(ROOT / "src", project / "src", ignore=shutil.ignore_patterns("*.mo", "*.scheme", "__pycache__"))
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(project / "dist")]
 
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
@@ -72,6 +83,17 @@ def test_wheel_holds_a_compiled_catalog_for_every_source_catalog(unpacked):
 
     assert compiled == sources
     assert {path.parent.parent.name for path in compiled} >= {"ar", "en"}
+
+
+def test_schemes_load_from_the_wheel_without_their_toml(unpacked):
+    """Every scheme is in the wheel in a compiled form too, and that is what an installed library reads."""
+    paths = [str(unpacked), *sorted(core_folders())]
+    command = [sys.executable, "-I", "-S", "-c", WITHOUT_TOML, json.dumps(paths)]
+
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {name: len(scheme) for name, scheme in standard_schemes().items()}
 
 
 def test_wheel_holds_nothing_else(unpacked):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Map
+
 import attrs
 
 from community_policing.errors import LabelNotFoundError
@@ -163,6 +165,17 @@ class Concept:
     def __str__(self) -> str:
         """Return the slug, so that a concept can stand where a code is wanted in a text for developers."""
         return self.id
+
+
+def in_use(concept: Concept, by_id: Map[str, Concept]) -> Concept | None:
+    """Return *concept*, or what stands in its place now; `None` when nothing does."""
+    met = set()
+    while concept.deprecated:
+        if concept.replaced_by is None or concept.id in met:
+            return None
+        met.add(concept.id)
+        concept = by_id[concept.replaced_by]
+    return concept
 
 
 @attrs.frozen(cache_hash=True)

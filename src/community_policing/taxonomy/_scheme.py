@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from community_policing.errors import ConceptNotFoundError, InvalidSchemeError
-from community_policing.taxonomy._concept import Concept, Mapping, Text, Texts
+from community_policing.taxonomy._concept import Concept, Mapping, Text, Texts, in_use
 from community_policing.taxonomy._extension import Extension, extended_concepts, extension_problems
 from community_policing.taxonomy._frozen_map import FrozenMap
 from community_policing.taxonomy._integrity import integrity_problems
@@ -31,7 +31,7 @@ class _Index:
 
 
 def _indexed(concepts: tuple[Concept, ...]) -> _Index:
-    """Return the index of *concepts*; of two with one id the later wins, until the scheme is refused for it."""
+    """Return the index of *concepts*, whose ids and notations differ."""
     children: dict[str, list[Concept]] = {}
     for concept in concepts:
         if concept.broader is not None:
@@ -68,14 +68,12 @@ class ConceptScheme:
     id: str
     pref_label: Text
     concepts: tuple[Concept, ...] = attrs.field(converter=_as_tuple, repr=lambda concepts: f"<{len(concepts)}>")
-    _index: _Index = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Judge the scheme, then index it."""
+        """Judge the scheme."""
         problems = tuple(integrity_problems(self.id, self.pref_label, self.concepts))
         if problems:
             raise InvalidSchemeError(self.id, problems)
-        object.__setattr__(self, "_index", _indexed(self.concepts))
 
     def __getitem__(self, id_: str) -> Concept:
         """
@@ -175,6 +173,20 @@ class ConceptScheme:
             above = self._index.by_id[above].broader
         return above is not None
 
+    def current(self, concept: Concept | str) -> Concept | None:
+        """
+        Return *concept*, or when it is deprecated the one that stands in its place now.
+
+        Returns:
+            A concept in use; `None` when nothing took the place of a deprecated one.
+
+        Raises:
+            ConceptNotFoundError: The scheme has no such concept.
+
+        .. versionadded:: 26.1
+        """
+        return in_use(self._own(concept), self._index.by_id)
+
     def tree(self, language: str) -> list[Branch]:
         """
         Return the hierarchy as plain values, nested, in file order: what a front end or a file of JSON takes.
@@ -264,6 +276,11 @@ class ConceptScheme:
         .. versionadded:: 26.1
         """
         return self._search.hits(query, language, limit=limit)
+
+    @cached_property
+    def _index(self) -> _Index:
+        """Where each concept is, which no copy, comparison or pickle of the scheme carries."""
+        return _indexed(self.concepts)
 
     @cached_property
     def _search(self) -> SchemeSearch:

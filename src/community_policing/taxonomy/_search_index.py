@@ -9,7 +9,7 @@ from math import log
 
 import attrs
 
-from community_policing.taxonomy._concept import Concept
+from community_policing.taxonomy._concept import Concept, in_use
 from community_policing.taxonomy._fold import words
 from community_policing.taxonomy._stem import forms, stem
 
@@ -97,8 +97,9 @@ def trigrams(term: str) -> tuple[str, ...]:
 def _labels(concepts: tuple[Concept, ...], language: str) -> Iterator[Label]:
     """Yield the labels that have words; those of a retired concept find the one in its place, if there is one."""
     places = {concept.id: place for place, concept in enumerate(concepts)}
+    by_id = {concept.id: concept for concept in concepts}
     for concept in concepts:
-        current = _current(concept, concepts, places)
+        current = in_use(concept, by_id)
         if current is None:
             continue
         for kind, worth in _KINDS:
@@ -108,17 +109,6 @@ def _labels(concepts: tuple[Concept, ...], language: str) -> Iterator[Label]:
                 found = words(text)
                 if found:
                     yield Label(places[current.id], text, worth, hidden, found, tuple(dict.fromkeys(map(stem, found))))
-
-
-def _current(concept: Concept, concepts: tuple[Concept, ...], places: dict[str, int]) -> Concept | None:
-    """Return *concept*, or what stands in its place now; `None` when nothing does."""
-    met = set()
-    while concept.deprecated:
-        if concept.replaced_by is None or concept.id in met:
-            return None
-        met.add(concept.id)
-        concept = concepts[places[concept.replaced_by]]
-    return concept
 
 
 def _weights(labels: tuple[Label, ...], labels_with: dict[str, list[int]]) -> dict[str, float]:

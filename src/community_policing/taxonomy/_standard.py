@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from warnings import warn
 
 from community_policing.errors import ProfileNotFoundError, SchemeNotFoundError
+from community_policing.taxonomy._compiled import restored_scheme
 from community_policing.taxonomy._frozen_map import FrozenMap
 from community_policing.taxonomy._policy_reader import read_profile, read_rules
 from community_policing.taxonomy._profile import PolicyDepartureWarning, Profile, checked_profile
@@ -29,12 +30,25 @@ def load_scheme(name: str) -> ConceptScheme:
     """
     Return the scheme *name* that comes with the library; its file is read once per process.
 
+    An installed library has each scheme in a compiled form too, which is used when it was made of just this file.
+
     Raises:
         SchemeNotFoundError: The library has no scheme of this name.
     """
     if name not in scheme_ids():
         raise SchemeNotFoundError(name, "the library", scheme_ids())
-    return read_scheme(name, _text(_data() / f"{name}.toml"))
+    return _scheme(name, _data())
+
+
+def _scheme(name: str, folder: Traversable) -> ConceptScheme:
+    """Return the scheme *name* in *folder*, from its compiled form where that is true to the TOML."""
+    source = (folder / f"{name}.toml").read_bytes()
+    try:
+        compiled = (folder / "compiled" / f"{name}.scheme").read_bytes()
+    except OSError:
+        compiled = b""
+    scheme = restored_scheme(compiled, source)
+    return read_scheme(name, source.decode()) if scheme is None else scheme
 
 
 @cache
@@ -84,6 +98,7 @@ def _profile(name: str) -> Profile:
     return checked_profile(profile, schemes=standard_schemes(), rules=standard_rules())
 
 
+@cache
 def _data() -> Traversable:
     """Return the folder of the data files."""
     return files("community_policing.taxonomy") / "data"

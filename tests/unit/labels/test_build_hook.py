@@ -31,7 +31,7 @@ def project(tmp_path):
 
 
 def run(hooks, project, target, version):
-    hook = hooks.CatalogBuildHook(str(project), {}, None, None, str(project), target)
+    hook = hooks.DataBuildHook(str(project), {}, None, None, str(project), target)
     data = {"force_include": {}}
     hook.initialize(version, data)
     places = {place: read_mo(Path(made).read_bytes(), place) for made, place in data["force_include"].items()}
