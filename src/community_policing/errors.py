@@ -153,6 +153,21 @@ class ConceptNotFoundError(NotFoundError):
     """The scheme has no concept with this id, notation or code."""
 
 
+class DeprecatedConceptError(ConceptNotFoundError):
+    """
+    A new command names a concept that is deprecated; ``valid`` has the one in its place, if there is one.
+
+    Old events that name it are read as ever.
+
+    .. versionadded:: 26.1
+    """
+
+    def __str__(self) -> str:
+        """Return what was asked for, where, and what to use in its place."""
+        instead = "".join(f"; use {concept!r}" for concept in self.valid) or "; nothing stands in its place"
+        return f"the concept {self.wrong!r} in {self.where} is deprecated{instead}"
+
+
 class ProfileNotFoundError(NotFoundError):
     """No policy profile has this name."""
 
@@ -226,3 +241,14 @@ class AmbiguousTrackError(CommunityPolicingError, ValueError):
         """Return the command and the tracks it might mean."""
         names = ", ".join(repr(track) for track in self.tracks)
         return f"{self.command!r} fits the tracks {names}; pass track=… to say which"
+
+
+@attrs.frozen(str=False)
+class UnboundedFieldError(CommunityPolicingError, ValueError):
+    """A guard reads a field that has no finite domain, so not everything can be looked at."""
+
+    field: str
+
+    def __str__(self) -> str:
+        """Return the field and the cure."""
+        return f"{self.field!r} is a whole number without bounds; give bounds={{{self.field!r}: range(0, 4)}}"

@@ -622,6 +622,22 @@ def test_text_that_is_no_case_file_is_told_on_one_line(text, told, run):
     assert (code, out, err) == (2, "", f"{told}\n")
 
 
+@pytest.mark.parametrize("instead", ["injury", None])
+def test_a_deprecated_concept_is_told_with_what_is_in_its_place(instead, run, monkeypatch):
+    """A step that names a deprecated concept is told which one to use, where there is one."""
+    factors = RULES.schemes["aggravating-factors"]
+    changed_concepts = (
+        attrs.evolve(one, deprecated=True, replaced_by=instead) if one.id == "weapon" else one for one in factors
+    )
+    monkeypatch.setitem(globals(), "RULES", RULES.with_scheme(attrs.evolve(factors, concepts=changed_concepts)))
+
+    code, _, err = run("walk", story=changed(("steps", 4, "data", "factor"), "weapon"))
+
+    told = "FILE: steps[4].data.factor: is 'weapon', which is deprecated (scheme aggravating-factors)"
+    assert code == 2
+    assert err == told + (f"; use {instead!r}\n" if instead else "\n")
+
+
 def test_a_command_that_fits_several_tracks_asks_for_one(run, monkeypatch):
     """A step that could mean several tracks is told to name one."""
     several = Rulebook(RULES.schemes, (OPENS_VISITS, VISIT), RULES.profile, RULES.policy_rules)

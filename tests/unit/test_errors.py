@@ -90,6 +90,8 @@ def test_an_invalid_definition_lists_every_problem(error, text):
         (errors.StateNotFoundError("zz", "walk", ("a", "b")), "no state 'zz' in walk; known: a, b"),
         (errors.StateNotFoundError("zz", "walk", tuple("abcdefghijklm")), "no state 'zz' in walk"),
         (NotFoundError("zz", "the shelf"), "no code 'zz' in the shelf"),
+        (errors.DeprecatedConceptError("a", "x", ("b",)), "the concept 'a' in x is deprecated; use 'b'"),
+        (errors.DeprecatedConceptError("a", "x"), "the concept 'a' in x is deprecated; nothing stands in its place"),
     ],
 )
 def test_a_missing_code_is_told_with_the_nearest_one(error, text):

@@ -13,6 +13,7 @@ from community_policing.cases import Actor, Case, Event
 from community_policing.errors import (
     AmbiguousTrackError,
     ConceptNotFoundError,
+    DeprecatedConceptError,
     NotFoundError,
     UnreadableDocumentError,
     UnreadableError,
@@ -212,6 +213,10 @@ class _Place:
             case ConceptNotFoundError(where="actor.roles"):
                 message, hint = f"has no concept {error.wrong!r} of roles", did_you_mean(error.wrong, error.valid)
                 raise UnreadableDocumentError(f"actors.{self.by}.roles", message, hint) from error
+            case DeprecatedConceptError():
+                place, _, scheme = error.where.partition(" ")
+                instead = f"use {error.valid[0]!r}" if error.valid else ""
+                told = (self._inside(place), f"is {error.wrong!r}, which is deprecated {scheme}", instead)
             case ConceptNotFoundError():
                 place, _, scheme = error.where.partition(" ")
                 message = f"is {error.wrong!r}, which is no concept that can stand here {scheme}"

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FSI = "\u2068"
 RLI = "\u2067"
 PDI = "\u2069"
 RLM = "\u200f"
+
+REMEMBERED = 4096
+"""How many characters are remembered with what stands for them; all that people write in two languages, and more."""
 
 _JOINERS = "\u200c\u200d"
 """The two format characters that belong to spelling: zero-width non-joiner and joiner."""
@@ -58,6 +62,7 @@ def steers(text: str) -> bool:
     return any(_plain_character(character) != character for character in text)
 
 
+@lru_cache(REMEMBERED)
 def _plain_character(character: str) -> str:
     """Return what stands for *character* in a plain text."""
     if character.isascii() and character.isprintable():

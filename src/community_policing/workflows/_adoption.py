@@ -51,7 +51,7 @@ def as_told(
     at: datetime,
 ) -> Accepted | Refused:
     """Return the acceptance of the adopted case as it is told, before any rule was asked what must end."""
-    _check(rules, tracks, facts)
+    _check(rules, blank, tracks, facts)
     command = AdoptCase(categories, parties)
     outcome = _decide.decide(rules, blank, command, by=by, at=at, track="record")
     if isinstance(outcome, Refused):
@@ -100,7 +100,7 @@ def _events(
     return begun + [_Adopted(made[spec_of(fact).workflow], fact, by, profile) for fact in facts]
 
 
-def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...]) -> None:
+def _check(rules: Rulebook, blank: Case, tracks: Mapping[str, str], facts: tuple[object, ...]) -> None:
     """Raise for the first track, state or fact that cannot be adopted."""
     for name, state in tracks.items():
         workflow = rules.workflow(name)
@@ -110,7 +110,7 @@ def _check(rules: Rulebook, tracks: Mapping[str, str], facts: tuple[object, ...]
         workflow.state(state)
     for index, fact in enumerate(facts):
         spec = spec_of(fact)
-        check_command(rules, spec, fact)
+        check_command(rules, spec, fact, blank)
         if spec.workflow not in {"record", *tracks}:
             hint = f"name the state of {spec.workflow!r} in tracks"
             raise UnreadableCaseError(f"facts[{index}]", f"{spec.name} belongs to a track that was not told", hint)

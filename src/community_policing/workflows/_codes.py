@@ -5,32 +5,57 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from community_policing.errors import ConceptNotFoundError, UnreadableTimeError
-from community_policing.taxonomy import CaseCategory
-from community_policing.workflows._command import CommandSpec
+from community_policing.cases import Case
+from community_policing.errors import ConceptNotFoundError, DeprecatedConceptError, UnreadableTimeError
+from community_policing.taxonomy import CaseCategory, Concept
+from community_policing.workflows._command import CommandSpec, spec_of
 
 if TYPE_CHECKING:
     from community_policing.workflows._rulebook import Rulebook
 
 
-def check_command(rules: Rulebook, spec: CommandSpec, command: object) -> None:
-    """Raise for the first field of *command* that names a concept or workflow that is not in force."""
+def check_command(rules: Rulebook, spec: CommandSpec, command: object, case: Case | None = None) -> None:
+    """
+    Raise for the first field of *command* that names a concept or workflow that is not in force.
+
+    A deprecated concept is for nothing new, so *case*, when given, must name it already: what is on record can still
+    be repeated, moved and withdrawn. Whoever joins the case is new.
+    """
     for field in spec.terms:
         value = getattr(command, field.name)
         for scheme, concept, path in field.terms(value, f"{spec.name}.{field.name}"):
-            check_term(rules, scheme, concept, path)
+            found = check_term(rules, scheme, concept, path)
+            if found.deprecated and case is not None and (field in spec.people or not _names(case, scheme, concept)):
+                instead = rules.scheme(scheme).current(found)
+                valid = () if instead is None else (instead.id,)
+                raise DeprecatedConceptError(concept, f"{path} (scheme {scheme})", valid)
     for field in spec.workflow_fields:
         for name in field.ids(getattr(command, field.name), "workflow"):
             rules.workflow(name)
 
 
-def check_term(rules: Rulebook, scheme: str, concept: str, path: str) -> None:
-    """Raise `ConceptNotFoundError` unless *scheme* has *concept*; a case's category must carry a policy."""
+def check_term(rules: Rulebook, scheme: str, concept: str, path: str) -> Concept:
+    """Return the concept; raise `ConceptNotFoundError` unless it is there, and as a case's category has a policy."""
     known = rules.scheme(scheme)
     found = known.get(concept)
-    usable = found is not None and (not isinstance(found, CaseCategory) or found.policy is not None)
-    if not usable:
+    if found is None or (isinstance(found, CaseCategory) and found.policy is None):
         raise ConceptNotFoundError(concept, f"{path} (scheme {scheme})", tuple(one.id for one in known))
+    return found
+
+
+def _names(case: Case, scheme: str, concept: str) -> bool:
+    """Return whether *case* has the concept among its categories or factors, or was told it."""
+    if scheme == "case-categories" and concept in case.categories:
+        return True
+    if scheme == "aggravating-factors" and case.has_factor(concept):
+        return True
+    told = (fact.command for track in case.tracks for fact in track.facts)
+    return any(
+        (scheme, concept) == named[:2]
+        for command in told
+        for field in spec_of(command).terms
+        for named in field.terms(getattr(command, field.name), field.name)
+    )
 
 
 def check_roles(rules: Rulebook, held: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from community_policing.cases import Actor, Case, Reason, Track
 from community_policing.errors import AmbiguousTrackError, CommandNotFoundError
 from community_policing.workflows._aftermath import accept
+from community_policing.workflows._authority import takes_a_side
 from community_policing.workflows._codes import check_command
 from community_policing.workflows._command import CommandSpec, spec_of
 from community_policing.workflows._index import Offer
@@ -43,13 +44,14 @@ def decide(
         AmbiguousTrackError: The command fits several live tracks.
         CommandNotFoundError: No workflow in force takes it.
         ConceptNotFoundError: A field names a concept that its scheme does not have.
+        DeprecatedConceptError: A field names a deprecated concept that the case does not name yet.
         UnreadableTimeError: *at* has no zone, or lies before the last event by more than the skew.
     """
     spec = getattr(command, "__command__", None) or spec_of(command)
     moment = rules.moment(case, at)
     rules.known_roles(by.roles)
     if spec.checked:
-        check_command(rules, spec, command)
+        check_command(rules, spec, command, case)
         check_people(rules, case, spec, command)
     tracks = [one for one in case.tracks if one.workflow == spec.workflow]
     found = tracks[0] if len(tracks) == 1 and track is None else find_track(rules, case, spec, command, track)
@@ -58,9 +60,10 @@ def decide(
     offer = None if found.ended else rules.index.offered(found).get(spec.name)
     if offer is None:
         return _refused(Verdict.NOT_OFFERED, spec, found, (not_offered(spec, found),))
-    allowed = offer.admitting(by, case)
+    sided = takes_a_side(by, case)
+    allowed = offer.admitting(by, case, sided=sided)
     if not allowed:
-        return _refused(Verdict.NOT_AUTHORISED, spec, found, (not_authorised(offer, by, case),))
+        return _refused(Verdict.NOT_AUTHORISED, spec, found, (not_authorised(offer, by, case, sided=sided),))
     attempt: Attempt[Any] = Attempt(View(rules, case, moment), found, by, command)
     unmet: list[Reason] = []
     for collect in offer.standing:
@@ -72,7 +75,7 @@ def decide(
         allowed = _open_candidates(allowed, attempt)
     taken = offer.event.step(cursor, attempt, allowed, unmet)
     if taken is None and not barred:
-        taken = set_aside(offer.admitting(by, case), attempt, moment, cursor)
+        taken = set_aside(offer.admitting(by, case, sided=sided), attempt, moment, cursor)
     if taken is None or barred:
         # What closes another way is of no use where one is open, nor is what was set aside.
         reasons = remaining(unmet, case, attempt.law, moment) if taken is None else barred
@@ -106,12 +109,11 @@ def not_offered(spec: CommandSpec, track: Track) -> Reason:
     return Reason("not-offered", command=spec.name, state=f"{track.workflow}/{track.state}")
 
 
-def not_authorised(offer: Offer, by: Actor, case: Case) -> Reason:
-    """Return the reason that none of the roles asked for is there, or that *by* stands on a side of *case*."""
-    if any(authority.admits(by, case) for _, authority in offer.choices):
+def not_authorised(offer: Offer, by: Actor, case: Case, *, sided: bool) -> Reason:
+    """Return the reason that none of the roles asked for is there, or that *by*, who is *sided*, acts for a party."""
+    if sided and any(authority.admits(by, case) for _, authority in offer.choices):
         return Reason("acts-for-a-party", actor=by.id)
-    roles = (role for one, _ in offer.choices for role in one.rule.by)
-    return Reason("not-authorised", roles=tuple(dict.fromkeys(roles)))
+    return offer.unauthorised
 
 
 def missing_parties(spec: CommandSpec, attempt: Attempt[Any]) -> Iterator[Reason]:

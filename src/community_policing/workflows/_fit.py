@@ -19,7 +19,7 @@ Rule = Callable[["Rulebook"], Iterator[Problem]]
 
 def rulebook_problems(rules: Rulebook) -> Iterator[Problem]:
     """Yield every problem of how *rules* fit together."""
-    for rule in (versions, record_is_there, roles, schemes, openings):
+    for rule in (versions, record_is_there, roles, schemes, openings, safeguards):
         yield from rule(rules)
     yield from profile_problems(rules.profile, schemes=rules.schemes, rules=rules.policy_rules)
 
@@ -68,6 +68,16 @@ def openings(rules: Rulebook) -> Iterator[Problem]:
                 yield from _party(rules, workflow, step, target)
             for target in step.ends:
                 yield from _end(rules, workflow, step, target)
+
+
+def safeguards(rules: Rulebook) -> Iterator[Problem]:
+    """A guard in force answers to every safeguard that the profile asks for."""
+    guards = (*rules.standing, *(guard for workflow in rules.workflows for guard in workflow.guards))
+    known = {guard.safeguard for guard in guards if guard.safeguard}
+    for code in sorted(rules.profile.safeguards - known):
+        hint = did_you_mean(code, known) or f"answered to: {', '.join(sorted(known)) or 'none'}"
+        message = f"asks for {code!r}, to which no guard in force answers"
+        yield Problem("unknown-safeguard", f"{rules.profile.id}.toml/safeguards", message, hint)
 
 
 def _opened(step: Step) -> Iterator[str]:

@@ -33,6 +33,7 @@ class Guard:
         audience: The roles that may read its reasons; empty when everyone may.
         gives: Further codes that its reasons may carry.
         attested: Whether only a person can know it: the claim is recorded with who made it.
+        safeguard: The safeguard of a profile that it answers to; empty when no profile has to ask for it.
         collect: Adds what is missing in a situation to a list.
         holds: Whether nothing is missing in a situation.
     """
@@ -44,6 +45,7 @@ class Guard:
     audience: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     attested: bool = False
+    safeguard: str = ""
     collect: Collect = attrs.field(init=False)
     holds: Callable[[Any], bool] = attrs.field(init=False)
 
@@ -129,6 +131,11 @@ class Not:
         """Return the roles that may read its reason."""
         return self.inner.audience
 
+    @property
+    def safeguard(self) -> str:
+        """Return the safeguard of a profile that the inner guard answers to."""
+        return self.inner.safeguard
+
     def collect(self, situation: object, missing: list[Reason]) -> None:
         """Add the reason to *missing* when the inner guard holds."""
         if self.inner.holds(situation):
@@ -165,6 +172,7 @@ def guard(
     audience: Iterable[str] = (),
     gives: Iterable[str] = (),
     attested: bool = False,
+    safeguard: str = "",
 ) -> Callable[[Claim], Guard]:
     """
     Return a decorator that makes a claim a guard.
@@ -176,10 +184,12 @@ def guard(
         audience: The roles that may read the reasons, where they would betray protected facts.
         gives: Further codes that a yielding claim may use.
         attested: Whether nothing but a person can know it.
+        safeguard: The code in a profile's ``safeguards`` that makes this guard ask (more). A rulebook refuses a profile
+            that asks for one to which no guard in force answers.
     """
 
     def decorate(claim: Claim) -> Guard:
-        return Guard(code, claim, tuple(params), otherwise, tuple(audience), tuple(gives), attested)
+        return Guard(code, claim, tuple(params), otherwise, tuple(audience), tuple(gives), attested, safeguard)
 
     return decorate
 

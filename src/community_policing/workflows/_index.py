@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from community_policing.cases import Actor, Case, Track
+from community_policing.cases import Actor, Case, Reason, Track
 from community_policing.errors import CommandNotFoundError, WorkflowNotFoundError
 from community_policing.taxonomy import ConceptScheme, FrozenMap
 from community_policing.workflows._authority import Authority, authority
@@ -31,6 +31,7 @@ class Offer:
         choices: The transitions, each with who may take it, in the order in which they are tried.
         standing: The ways to ask the standing guards; none where the workflow frames the case.
         staff: Whether it is a step of the staff, which nobody takes who is a party or speaks for one.
+        unauthorised: The reason for whoever has none of the roles that are asked for.
     """
 
     spec: CommandSpec
@@ -38,14 +39,12 @@ class Offer:
     choices: tuple[Choice, ...]
     standing: tuple[Collect, ...]
     staff: bool
+    unauthorised: Reason
 
-    def admitting(self, actor: Actor, case: Case) -> Sequence[GuardedTransition]:
-        """Return the transitions that *actor* may take on *case*; a party takes no step that is the staff's."""
-        if self.staff:
-            actor_id, spoken = actor.id, actor.speaks_for
-            for party in case.parties:
-                if party.id == actor_id or party.id == spoken:  # noqa: PLR1714  a set is slower
-                    return [one for one, authority in self.choices if authority.admits_party(actor, case)]
+    def admitting(self, actor: Actor, case: Case, *, sided: bool) -> Sequence[GuardedTransition]:
+        """Return the transitions that *actor* may take on *case*; whoever is *sided* takes no step of the staff."""
+        if sided and self.staff:
+            return [one for one, authority in self.choices if authority.admits_party(actor, case)]
         if len(self.choices) == 1:
             only, authority = self.choices[0]
             return (only,) if authority.admits(actor, case) else ()
@@ -100,10 +99,15 @@ class Index:
         for spec, candidates in workflow.offers(state):
             choices = tuple((one, authority(one.roles, self._roles)) for one in candidates)
             standing = () if workflow.frames else self._standing
-            offers[spec.name] = Offer(
-                spec, workflow.machine.event(spec.name), choices, standing, spec.decided_by is not DecidedBy.PARTY
-            )
+            staff = spec.decided_by is not DecidedBy.PARTY
+            event = workflow.machine.event(spec.name)
+            offers[spec.name] = Offer(spec, event, choices, standing, staff, _unauthorised(candidates))
         return offers
+
+
+def _unauthorised(candidates: Iterable[GuardedTransition]) -> Reason:
+    """Return the reason that none of the roles is there that *candidates* ask for."""
+    return Reason("not-authorised", roles=tuple(dict.fromkeys(role for one in candidates for role in one.rule.by)))
 
 
 def _taken(workflow: Workflow) -> tuple[CommandSpec, ...]:

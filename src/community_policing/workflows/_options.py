@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from community_policing.cases import Actor, Case, Reason, Track
+from community_policing.workflows._authority import takes_a_side
 from community_policing.workflows._command import CommandSpec
 from community_policing.workflows._decide import not_authorised
+from community_policing.workflows._index import Offer
 from community_policing.workflows._machine import GuardedTransition
 from community_policing.workflows._override import remaining
 from community_policing.workflows._situation import Situation, View
@@ -18,26 +20,32 @@ if TYPE_CHECKING:
     from community_policing.workflows._rulebook import Rulebook
 
 
-def options(rules: Rulebook, case: Case, *, by: Actor, at: datetime) -> Iterator[Option]:
-    """Yield the options of every track that is not over, in the order of the tracks and of their workflows."""
-    view = View(rules, case, rules.moment(case, at))
+def options(rules: Rulebook, case: Case, *, by: Actor, at: datetime) -> tuple[Option, ...]:
+    """Return the options of every track that is not over, in the order of the tracks and of their workflows."""
+    view, sided = View(rules, case, rules.moment(case, at)), takes_a_side(by, case)
+    found: list[Option] = []
     for track in case.tracks:
         if not rules.is_over(track):
-            yield from _of_track(rules, view, track, by)
+            found += _of_track(rules, Situation(view, track, by), sided=sided)
+    return tuple(found)
 
 
-def _of_track(rules: Rulebook, view: View, track: Track, by: Actor) -> Iterator[Option]:
-    """Yield the options of one track."""
-    here = Situation(view, track, by)
+def _of_track(rules: Rulebook, here: Situation, *, sided: bool) -> list[Option]:
+    """Return the options of one track, for somebody who is *sided* or is not."""
     standing: list[Reason] = []
     for guard in rules.standing:
         guard.collect(here, standing)
-    for offer in rules.index.offered(track).values():
-        allowed = offer.admitting(by, view.case)
-        if not allowed:
-            yield _option(track, offer.spec, Verdict.NOT_AUTHORISED, (not_authorised(offer, by, view.case),))
-        else:
-            yield _asked(offer.spec, allowed, here, tuple(standing) if offer.standing else (), view.at)
+    unmet = tuple(standing)
+    return [_of_offer(offer, here, unmet, sided=sided) for offer in rules.index.offered(here.track).values()]
+
+
+def _of_offer(offer: Offer, here: Situation, standing: tuple[Reason, ...], *, sided: bool) -> Option:
+    """Return the option of one command; *standing* is what the standing guards miss."""
+    allowed = offer.admitting(here.actor, here.case, sided=sided)
+    if allowed:
+        return _asked(offer.spec, allowed, here, standing if offer.standing else (), here.view.at)
+    reason = not_authorised(offer, here.actor, here.case, sided=sided)
+    return _option(here.track, offer.spec, Verdict.NOT_AUTHORISED, (reason,))
 
 
 def _asked(

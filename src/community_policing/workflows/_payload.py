@@ -40,10 +40,11 @@ class _Names:
 
     def term(self, scheme: str) -> str:
         """Return the first concept of *scheme* that a command may name."""
-        usable = (
-            one.id for one in self.rules.scheme(scheme) if not isinstance(one, CaseCategory) or one.policy is not None
+        return next(
+            one.id
+            for one in self.rules.scheme(scheme)
+            if not one.deprecated and (not isinstance(one, CaseCategory) or one.policy is not None)
         )
-        return next(usable)
 
 
 def _made(names: _Names, cls: type[Any], fields: tuple[FieldSpec, ...]) -> Any:  # noqa: ANN401

@@ -120,6 +120,7 @@ class Rulebook:
 
         Raises:
             ConceptNotFoundError: A category, role, age band or other concept is unknown.
+            DeprecatedConceptError: One of them is deprecated.
             UnreadableCaseError: There is no category, or an id stands twice or is none.
             UnreadableTimeError: *at* has no zone.
         """
@@ -182,7 +183,8 @@ class Rulebook:
         Raises:
             CommandNotFoundError: No workflow in force takes it.
             UnreadableCommandError: A field is missing, unknown or of the wrong type; the error has the path.
-            ConceptNotFoundError: A field names a concept that its scheme does not have.
+            ConceptNotFoundError: A field names a concept that its scheme does not have. Whether a deprecated one may
+                stand there depends on the case, so `decide` asks that.
         """
         spec = self.spec(name)
         made = spec.read(data)
@@ -219,7 +221,7 @@ class Rulebook:
         Returns:
             In the order of the tracks and of their workflows; `decide` answers alike.
         """
-        return tuple(_options.options(self, case, by=by, at=at))
+        return _options.options(self, case, by=by, at=at)
 
     def replay(self, events: Iterable[Event]) -> Case:
         """Return the case that *events*, all of one case and in order, add up to; guards are not asked again."""

@@ -134,8 +134,9 @@ class Workflow:
 
     def leaving(self, state: State) -> tuple[Step, ...]:
         """Return the steps that lead from *state* to another state."""
-        steps = (step for step in (*self.steps, *lapses((state,))) if state in self.expanded(step.sources))
-        return tuple(step for step in steps if step.dest not in {None, state.name})
+        staying = {None, state.name}
+        away = (step for step in (*self.steps, *lapses((state,))) if step.dest not in staying)
+        return tuple(step for step in away if state in self.expanded(step.sources))
 
     def offers(self, state: str) -> tuple[tuple[CommandSpec, tuple[GuardedTransition, ...]], ...]:
         """Return the commands that *state* offers, in order, each with its transitions."""

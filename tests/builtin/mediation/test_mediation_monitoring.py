@@ -96,6 +96,21 @@ def test_a_profile_that_asks_for_a_fortnight_gets_a_follow_up_after_one(desk, sa
     assert (strict.state(done.case), done.effects[0].code) == ("monitoring", "schedule-follow-ups-d14-d30")
 
 
+def test_a_profile_that_asks_for_a_fortnight_gets_a_follow_up_within_a_month(desk, say):
+    """Of the visits after a fortnight one lies at most 30 days ahead; without the safeguard the dates are free."""
+    strict = desk.under(safeguards=("follow-up-14-days",))
+    case = in_force(strict, say, "agreement-signed")
+    last, far, further = date(2026, 3, 31), date(2026, 4, 1), date(2026, 6, 1)
+    told = med.StartMonitoring((further, date(2026, 3, 5), far), "o-1")
+
+    assert strict.refuses(case, told, say.OFFICER) == {("follow-up-too-far", far)}
+    assert (
+        strict.state(strict.does(case, med.StartMonitoring((further, last), "o-1"), say.OFFICER).case) == "monitoring"
+    )
+    free = in_force(desk, say, "agreement-signed")
+    assert desk.state(desk.does(free, told, say.OFFICER).case) == "monitoring"
+
+
 def test_progress_is_recorded_on_a_term_of_the_agreement(desk, say):
     """Not on another."""
     told = med.RecordTermProgress("t-9", "done", "r:seen")

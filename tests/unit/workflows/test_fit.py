@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
+import attrs
 import pytest
 from tests.unit.workflows.village import VISIT, WALK, Choose, Finish, GoOn, SetOut, area_is_safe, record, rulebook
 
 from community_policing.cases import Term
 from community_policing.errors import InvalidRulebookError, SchemeNotFoundError
-from community_policing.taxonomy import FrozenMap, standard_profile, standard_rules, standard_schemes
-from community_policing.workflows import Rulebook, State, Workflow, by_field, command, where
+from community_policing.taxonomy import FrozenMap, profile_ids, standard_profile, standard_rules, standard_schemes
+from community_policing.workflows import Rulebook, State, Workflow, by_field, command, guard, where
+from community_policing.workflows._standard import standard_rulebook
 
 A, B, C = State("a", initial=True), State("b"), State("c", final=True)
 OFFICER = ("intake-officer",)
@@ -140,3 +142,75 @@ def test_a_step_that_stays_is_told_so():
     steps = (A.stay(on=GoOn, by=OFFICER, opens=("ride",)), A.to(C, on=Finish, by=OFFICER))
 
     assert judged(Workflow("walk", steps)) == [("opens-unknown", "walk → stays on walk.go-on")]
+
+
+@guard("unarmed", otherwise="armed", safeguard="no-weapon")
+def nobody_is_armed(s):
+    """Where the profile asks for it, nobody is armed."""
+    return "no-weapon" not in s.profile.safeguards
+
+
+def asking(*safeguards):
+    return attrs.evolve(standard_profile(), id="ours", safeguards=frozenset(safeguards))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (A.to(C, on=SetOut, by=OFFICER, when=(nobody_is_armed,)),),
+        (A.to(C, on=SetOut, by=OFFICER), A.falls_to(C, once=(~nobody_is_armed,))),
+    ],
+)
+def test_a_safeguard_of_the_profile_is_answered_by_a_guard(steps):
+    """A guard in force, or its negation, says that it answers."""
+    rules = Rulebook(standard_schemes(), (record(), Workflow("walk", steps)), asking("no-weapon"), standard_rules())
+
+    assert rules.profile.safeguards == {"no-weapon"}
+
+
+def test_a_standing_guard_answers_to_a_safeguard():
+    """It is asked at every step, so it counts."""
+    parts = (standard_schemes(), (record(),), asking("no-weapon"), standard_rules())
+
+    assert Rulebook(*parts, standing=(nobody_is_armed,)).profile.id == "ours"
+
+
+def test_a_safeguard_to_which_nothing_answers_is_told_with_the_nearest():
+    """A slip of the pen would otherwise take the safeguard away without a word."""
+    steps = (A.to(C, on=SetOut, by=OFFICER, when=(nobody_is_armed,)),)
+
+    with pytest.raises(InvalidRulebookError) as caught:
+        Rulebook(
+            standard_schemes(),
+            (record(), Workflow("walk", steps)),
+            asking("no-weapons", "zeal"),
+            standard_rules(),
+        )
+
+    assert [(problem.code, problem.place, problem.message, problem.hint) for problem in caught.value.problems] == [
+        (
+            "unknown-safeguard",
+            "ours.toml/safeguards",
+            "asks for 'no-weapons', to which no guard in force answers",
+            "did you mean 'no-weapon'?",
+        ),
+        (
+            "unknown-safeguard",
+            "ours.toml/safeguards",
+            "asks for 'zeal', to which no guard in force answers",
+            "answered to: no-weapon",
+        ),
+    ]
+
+
+def test_where_no_guard_answers_to_any_safeguard_that_is_said():
+    """A rulebook without mediation cannot keep what a profile asks of mediation."""
+    with pytest.raises(InvalidRulebookError, match="answered to: none"):
+        Rulebook(standard_schemes(), (record(),), asking("no-injury"), standard_rules())
+
+
+@pytest.mark.parametrize("profile", profile_ids())
+@pytest.mark.filterwarnings("ignore::community_policing.taxonomy.PolicyDepartureWarning")
+def test_every_shipped_profile_is_answered_by_the_builtin_workflows(profile):
+    """No safeguard of a shipped profile is an empty word."""
+    assert standard_rulebook(profile).profile.id == profile

@@ -183,7 +183,7 @@ def power_is_balanced(a: Attempt[PassScreening]) -> bool:
     return a.command.specialist_opinion == CLEAR or all(answer == NOTHING_FOUND for answer in answers)
 
 
-@guard("specialist-opinion-missing")
+@guard("specialist-opinion-missing", safeguard="specialist-assessment")
 def specialist_opinion_where_asked(a: Attempt[PassScreening]) -> bool:
     """Where the profile asks for it, a specialist finds mediation safe (MOI-FCP)."""
     return "specialist-assessment" not in a.profile.safeguards or a.command.specialist_opinion == CLEAR

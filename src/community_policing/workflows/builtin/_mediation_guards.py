@@ -105,7 +105,7 @@ def nobody_is_confined(s: Situation) -> Iterator[Reason]:
             yield Reason("confinement-found", party=screen.party)
 
 
-@guard("injury-bars-mediation", otherwise="no-injury-bars-mediation", audience=STAFF)
+@guard("injury-bars-mediation", otherwise="no-injury-bars-mediation", audience=STAFF, safeguard="no-injury")
 def injury_is_absent_where_asked(s: Situation) -> bool:
     """Where the profile mediates only without injury, there is none (MOI-FCP)."""
     return "no-injury" not in s.profile.safeguards or not s.has_factor("injury")

@@ -139,7 +139,7 @@ def _open_form(s: Situation) -> str | None:
     return None if latest is None else latest.session_form
 
 
-@guard("specialist-assessment-missing")
+@guard("specialist-assessment-missing", safeguard="specialist-assessment")
 def specialist_found_it_safe(s: Situation) -> bool:
     """Where the profile asks for it, a specialist found mediation safe (MOI-FCP)."""
     passed = s.last(PassScreening)
@@ -150,7 +150,7 @@ def specialist_found_it_safe(s: Situation) -> bool:
 # --------------------------------------------------------------------------- agreement
 
 
-@guard("judge-not-needed", otherwise="judge-needed")
+@guard("judge-not-needed", otherwise="judge-needed", safeguard="judicial-approval")
 def judicial_approval_is_required(s: Situation) -> bool:
     """The law or the profile lets an agreement of this kind count only once a judge approved it (IQ-23/1971)."""
     listed = s.law.judicial_approval_required

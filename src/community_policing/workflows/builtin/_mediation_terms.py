@@ -172,17 +172,25 @@ def reviewer_is_not_the_first_decider(s: Situation) -> bool:
 # --------------------------------------------------------------------------- carrying it out
 
 
-@guard("date-not-ahead", params=("date",), gives=("follow-up-dates-missing", "follow-up-too-soon"))
+@guard(
+    "date-not-ahead",
+    params=("date",),
+    gives=("follow-up-dates-missing", "follow-up-too-soon", "follow-up-too-far"),
+    safeguard="follow-up-14-days",
+)
 def follow_ups_are_ahead(a: Attempt[StartMonitoring]) -> Iterator[Reason]:
-    """There are follow-ups, all ahead, and one after a fortnight where the profile asks for it (MOI-FCP)."""
+    """There are follow-ups, all ahead; one in two weeks to a month where the profile asks for it (MOI-FCP)."""
     dates = a.command.follow_up_dates
     if not dates:
         yield Reason("follow-up-dates-missing")
     for day in dates:
         yield from not_ahead(a, day)
-    asked = "follow-up-14-days" in a.profile.safeguards
-    if dates and asked and not any(is_further_off(a, day, days(14)) for day in dates):
-        yield Reason("follow-up-too-soon")
+    if dates and "follow-up-14-days" in a.profile.safeguards:
+        late = [day for day in dates if is_further_off(a, day, days(14))]
+        if not late:
+            yield Reason("follow-up-too-soon")
+        elif is_further_off(a, min(late), days(31)):
+            yield Reason("follow-up-too-far", date=min(late))
 
 
 @guard("date-not-ahead", params=("date",))
