@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
 SRC = Path(__file__).parent / "src"
+
+# Almost everything that the tests make is a value that lives on, and the collector would walk it all again and again.
+gc.set_threshold(50_000, 20, 100)
 
 collect_page = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()], patterns=["*.md"]).pytest()
 collect_docstrings = Sybil(parsers=[DocTestParser()], patterns=["*.py"]).pytest()

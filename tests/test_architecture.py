@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,18 +116,18 @@ class Module:
         """The layer it belongs to; empty for the package's own ``__init__``."""
         return [*self.name.split("."), ""][1]
 
-    @property
-    def tree(self) -> ast.Module:
-        """The syntax tree."""
-        return ast.parse(self.text, filename=self.name)
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the syntax tree."""
+        return tuple(ast.walk(ast.parse(self.text, filename=self.name)))
 
-    @property
+    @cached_property
     def imports(self) -> frozenset[str]:
         """Every dotted name imported, at any depth, as far as the source tells: ``from a import b`` is ``a.b``."""
         return frozenset(self._imports())
 
     def _imports(self) -> Iterator[str]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
@@ -135,13 +136,14 @@ class Module:
     @property
     def relative(self) -> bool:
         """Whether it has an import that begins with a dot."""
-        return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(self.tree))
+        return any(isinstance(node, ast.ImportFrom) and node.level for node in self.nodes)
 
 
-def modules() -> list[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     """Return every module of the package, and the pytest plugin beside it if there is one."""
     files = sorted((SRC / PACKAGE).rglob("*.py")) + sorted(SRC.glob("*.py"))
-    return [Module(_dotted(file), file.read_text(encoding="utf-8")) for file in files]
+    return tuple(Module(_dotted(file), file.read_text(encoding="utf-8")) for file in files)
 
 
 def _dotted(file: Path) -> str:
@@ -191,7 +193,7 @@ def knowledge_of_the_world(module: Module) -> Iterator[str]:
     for name in sorted(module.imports):
         if {name, name.split(".")[0]} & WORLD:
             yield f"{module.name} imports {name}"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
             yield f"{module.name}:{node.lineno} asks a clock: {ast.unparse(node)}"
 
@@ -200,7 +202,7 @@ def oversized(module: Module) -> Iterator[str]:
     """Yield the module and each of its functions that is too long."""
     if (lines := len(module.text.splitlines())) > MODULE_LINES:
         yield f"{module.name} has {lines} lines"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES:

@@ -250,18 +250,17 @@ def test_where_there_may_be_nobody_to_tell_nobody_is_forced_to_say_he_did(outcom
     assert isinstance(outcome, Accepted)
 
 
-@pytest.mark.parametrize(
-    "graver",
-    [
-        {"factors": (CaseFactor("imminent-danger"),)},
-        {"factors": (CaseFactor("weapon"),)},
-        {"confidentiality": Confidentiality.SEALED},
-        {"categories": ("neighbour-dispute", "rape")},
-        {"risk": Risk.IMMINENT},
-    ],
+GRAVER = (
+    {"factors": (CaseFactor("imminent-danger"),)},
+    {"factors": (CaseFactor("weapon"),)},
+    {"confidentiality": Confidentiality.SEALED},
+    {"categories": ("neighbour-dispute", "rape")},
+    {"risk": Risk.IMMINENT},
 )
+
+
 @pytest.mark.parametrize(("asked", "fields"), [*TRUE, *(one[:2] for one in FALSE)])
-def test_nothing_graver_ever_opens_a_step_towards_closure(asked, fields, graver):
+def test_nothing_graver_ever_opens_a_step_towards_closure(asked, fields):
     """What was refused stays refused when a factor, a category, a danger or secrecy is added."""
     for state, command, by in (
         ("open", asked, OFFICER),
@@ -270,8 +269,9 @@ def test_nothing_graver_ever_opens_a_step_towards_closure(asked, fields, graver)
     ):
         told = (*fields.get("told", ((ASSESSED, "o-1"),)), (asked, "o-1"))
         case = a_case(state, **{**fields, "told": told})
-        worse = attrs.evolve(case, **graver)
+        before = RULES.decide(case, command, by=by, at=NOW)
 
-        before, after = (RULES.decide(one, command, by=by, at=NOW) for one in (case, worse))
+        after = {str(graver): RULES.decide(attrs.evolve(case, **graver), command, by=by, at=NOW) for graver in GRAVER}
 
-        assert isinstance(before, Accepted) or not isinstance(after, Accepted)
+        opened = [graver for graver, outcome in after.items() if isinstance(outcome, Accepted)]
+        assert isinstance(before, Accepted) or opened == [], state

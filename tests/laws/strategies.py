@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import attrs
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from community_policing.cases import Actor, Case, Event, Party
@@ -45,6 +46,9 @@ GOOD = ("nothing-found", "given", "safe", "free", "agrees", "has-capacity", "met
 """Concepts that tend to let things go on, so that walks get far."""
 
 LIKELY = 0.85
+
+LONG_LIVES = settings(max_examples=max(30, settings.default.max_examples // 5))
+"""For a law over lives under the standard rulebook, of which each takes long."""
 
 
 @attrs.frozen

@@ -2,10 +2,10 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.laws.asking import may, ways
-from tests.laws.strategies import SEEDS, STRANGER, lives, payload
+from tests.laws.strategies import LONG_LIVES, SEEDS, STRANGER, lives, payload
 from tests.unit.workflows.village import NOW, OFFICER, Finish, GoOn, Pause, opened, rulebook
 
 from community_policing.cases import Actor
@@ -68,7 +68,7 @@ def test_no_guard_runs_for_those_who_may_not(roles, actor):
     assert rules.decide(opened(rules), GoOn(), by=OFFICER, at=NOW).verdict is Verdict.NOT_AUTHORISED
 
 
-@settings(max_examples=40)
+@LONG_LIVES
 @given(lives(steps=25), SEEDS)
 def test_a_stranger_gets_nothing_done_and_learns_nothing(life, seed):
     """Whatever the state, whoever holds no role is refused everything, by no reason but that."""
@@ -84,7 +84,7 @@ def test_a_stranger_gets_nothing_done_and_learns_nothing(life, seed):
         assert [reason.code for reason in refused.reasons] == ["not-authorised"]
 
 
-@settings(max_examples=40)
+@LONG_LIVES
 @given(lives(steps=25))
 def test_only_those_who_may_are_accepted(life):
     """Every accepted move was one that its actor may take, worked out from the roles alone."""

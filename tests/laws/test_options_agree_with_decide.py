@@ -2,9 +2,9 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from tests.laws.asking import asked, given_reasons, may, party_reasons, standing_reasons, ways, when_reasons
-from tests.laws.strategies import SEEDS, cast, lives, payload
+from tests.laws.strategies import LONG_LIVES, SEEDS, cast, lives, payload
 from tests.unit.workflows.village import RULES
 
 from community_policing.workflows import Accepted, Refused, Verdict
@@ -74,7 +74,7 @@ def test_options_agree_on_a_small_rulebook(life, seed):
     options_agree(life, seed)
 
 
-@settings(max_examples=50)
+@LONG_LIVES
 @given(lives(steps=25), SEEDS)
 def test_options_agree_on_the_standard_rulebook(life, seed):
     """Each verdict means what it says, for random fields, in every state the walk comes to."""

@@ -5,7 +5,7 @@ import pickle
 import pytest
 from hypothesis import given, settings
 from tests.laws.asking import asked, given_reasons, holds, may, ways, whatever_reasons, when_reasons
-from tests.laws.strategies import live, lives
+from tests.laws.strategies import LONG_LIVES, live, lives
 from tests.unit.workflows.village import RULES
 
 from community_policing.workflows import Verdict
@@ -45,7 +45,7 @@ def test_refusals_on_a_small_rulebook_name_everything(life):
     refusals_name_everything(life)
 
 
-@settings(max_examples=50)
+@LONG_LIVES
 @given(lives())
 def test_refusals_on_the_standard_rulebook_name_everything(life):
     """The reasons given are those that the guards give one by one, in every state the walk comes to."""

@@ -4,10 +4,13 @@ import pickle
 from functools import reduce
 
 from hypothesis import given, settings
-from tests.laws.strategies import live, lives
+from tests.laws.strategies import LONG_LIVES, live, lives
 from tests.unit.workflows.village import RULES, VISIT, rulebook
 
 from community_policing.cases import fold, replay
+
+SMALL = rulebook(VISIT, *RULES.workflows)
+TRAVELLED = pickle.loads(pickle.dumps(SMALL))  # noqa: S301  our own bytes
 
 
 @given(lives(RULES))
@@ -16,7 +19,7 @@ def test_replaying_a_small_life_gives_the_case(life):
     assert replay(life.events) == life.case
 
 
-@settings(max_examples=40)
+@LONG_LIVES
 @given(lives())
 def test_replaying_a_standard_life_gives_the_case(life):
     """The head and the history say the same, at the end and after every accepted command."""
@@ -51,9 +54,7 @@ def test_events_and_cases_travel(life):
 
 
 @settings(max_examples=10)
-@given(lives(rulebook(VISIT, *RULES.workflows), steps=15))
+@given(lives(SMALL, steps=15))
 def test_rules_that_travelled_decide_alike(life):
     """Rules that came out of a pickle give every answer that the first ones gave."""
-    rules = pickle.loads(pickle.dumps(life.rules))  # noqa: S301  our own bytes
-
-    assert live(rules, life.seed, life.steps).moves == life.moves
+    assert live(TRAVELLED, life.seed, life.steps).moves == life.moves

@@ -4,9 +4,9 @@ import random
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.strategies import SEEDS, STAFF, cast, lives, payload
+from tests.laws.strategies import LONG_LIVES, SEEDS, STAFF, cast, lives, payload
 from tests.unit.workflows.village import RULES, Note, later, opened
 
 from community_policing.errors import UnreadableTimeError
@@ -32,7 +32,7 @@ def test_numbers_and_times_of_a_small_life_grow(life):
     numbers_and_times_grow(life)
 
 
-@settings(max_examples=40)
+@LONG_LIVES
 @given(lives())
 def test_numbers_and_times_of_a_standard_life_grow(life):
     """Each event has the next number and is not before the last, and what follows names its cause."""
@@ -52,7 +52,7 @@ def test_a_moment_before_the_last_event_is_lifted_or_refused(back):
             RULES.decide(case, Note("n"), by=STAFF[0], at=at)
 
 
-@settings(max_examples=40)
+@LONG_LIVES
 @given(lives(), SEEDS)
 def test_what_is_over_refuses_everything(life, seed):
     """A final or ended track takes no command of its workflow, from anybody, and has no option."""

@@ -4,9 +4,9 @@ import random
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from tests.laws.asking import asked, given_reasons, whatever_reasons, when_reasons
-from tests.laws.strategies import SEEDS, cast, lives, payload
+from tests.laws.strategies import LONG_LIVES, SEEDS, cast, lives, payload
 from tests.unit.workflows.village import WALK, case_is_open, rulebook
 
 from community_policing.cases import CaseFactor
@@ -45,7 +45,7 @@ def test_no_factor_opens_settling_on_a_small_rulebook(life, seed):
     nothing_settles_for_being_graver(life, seed)
 
 
-@settings(max_examples=60)
+@LONG_LIVES
 @given(lives(), SEEDS)
 def test_no_factor_opens_settling_on_the_standard_rulebook(life, seed):
     """What was closed stays closed when an aggravating factor is added, in every state the walk comes to."""

@@ -6,7 +6,6 @@ import pytest
 
 from community_policing.errors import LabelNotFoundError, UnreadableError
 from community_policing.exchange import to_json
-from community_policing.taxonomy import Concept, ConceptScheme, Text
 
 
 def test_concepts_stand_in_one_list_with_both_languages(troubles):
@@ -61,14 +60,8 @@ def test_a_language_that_there_is_not_is_told(troubles):
         to_json([troubles], "ku")
 
 
-def test_a_scheme_too_deep_for_a_tree_is_told():
+def test_a_scheme_too_deep_for_a_tree_is_told(deep):
     """A chain that JSON cannot nest is written flat, and refused as a tree without a recursion error."""
-    concepts = [
-        Concept(f"c{n}", f"C{n}", "deep", Text(f"Level {n}", f"مستوى {n}"), broader=f"c{n - 1}" if n else None)
-        for n in range(20_000)
-    ]
-    deep = ConceptScheme("deep", Text("Deep", "عميق"), concepts)
-
     assert len(json.loads(to_json([deep]))["schemes"][0]["concepts"]) == 20_000
     with pytest.raises(UnreadableError, match="too deep to be written as a tree"):
         to_json([deep], tree=True)

@@ -14,7 +14,7 @@ from rdflib.compare import isomorphic
 
 from community_policing.errors import UnreadableError
 from community_policing.exchange import read_turtle, to_json_ld, to_turtle
-from community_policing.taxonomy import Concept, ConceptScheme, Text, standard_schemes
+from community_policing.taxonomy import Concept, ConceptScheme, Text, load_scheme, standard_schemes
 
 SRC = Path(__file__).parents[3] / "src"
 SHAPES = Path(__file__).with_name("shapes.ttl")
@@ -60,8 +60,18 @@ def in_order(concept):
 
 
 @pytest.fixture(scope="module")
-def everything():
-    return graph_of(to_turtle(standard_schemes().values()))
+def written():
+    """Return each of our schemes as Turtle, by its id."""
+    return {name: to_turtle([scheme]) for name, scheme in standard_schemes().items()}
+
+
+@pytest.fixture(scope="module")
+def everything(written):
+    """Return all that we write of our schemes, as rdflib reads it."""
+    graph = Graph()
+    for text in written.values():
+        graph.parse(data=text, format="turtle")
+    return graph
 
 
 # --------------------------------------------------------------------------- written
@@ -88,6 +98,15 @@ def test_turtle_says_all_that_a_concept_has(troubles):
     assert said(graph, URIRef(f"{BASE}troubles:fumes"), URIRef("http://purl.org/dc/terms/isReplacedBy")) == {
         f"{BASE}troubles:smoke"
     }
+
+
+def test_schemes_in_one_file_say_what_each_says_in_its_own(troubles):
+    """A file of several schemes is their statements, neither more nor fewer."""
+    others = [load_scheme("risk-levels"), load_scheme("relationships")]
+
+    together = graph_of(to_turtle([troubles, *others]))
+
+    assert set(together) == {triple for one in (troubles, *others) for triple in graph_of(to_turtle([one]))}
 
 
 def test_json_ld_says_the_same_as_turtle(troubles):
@@ -125,16 +144,17 @@ def test_the_same_schemes_give_the_same_text():
     )
     path = os.pathsep.join(filter(None, [str(SRC), os.environ.get("PYTHONPATH", "")]))
 
-    texts = [
-        subprocess.run(
+    processes = [
+        subprocess.Popen(
             [sys.executable, "-c", program],
             env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
+            stdout=subprocess.PIPE,
+        )
         for seed in ("1", "2")
     ]
+    texts = [process.communicate()[0] for process in processes]
 
+    assert [process.returncode for process in processes] == [0, 0]
     assert texts[0]
     assert texts[0] == texts[1]
 
@@ -160,11 +180,11 @@ def test_rdflib_reads_every_scheme(everything):
 
 
 @pytest.mark.parametrize("name", standard_schemes())
-def test_every_scheme_comes_back(name):
+def test_every_scheme_comes_back(name, written):
     """What SKOS can say of a scheme is read back as it was."""
     scheme = standard_schemes()[name]
 
-    read = read_turtle(to_turtle([scheme]))
+    read = read_turtle(written[name])
 
     assert (read.id, read.pref_label) == (scheme.id, scheme.pref_label)
     assert {concept.id: in_order(concept) for concept in read} == as_read(scheme)

@@ -92,13 +92,13 @@ def test_the_query_set_is_large_and_names_living_concepts():
 
 def test_the_labels_were_not_written_to_the_queries():
     """A query that is word for word a hidden label tests the list, not the search: few are, and none held out."""
+    hidden = {
+        language: {folded(label) for each in CATEGORIES for label in each.hidden_labels[language]}
+        for language in ("en", "ar")
+    }
 
     def copied(part):
-        return [
-            query
-            for language, query, _ in asked(part)
-            if folded(query) in {folded(label) for each in CATEGORIES for label in each.hidden_labels[language]}
-        ]
+        return [query for language, query, _ in asked(part) if folded(query) in hidden[language]]
 
     assert len(copied("tuned")) <= 0.3 * len(asked("tuned"))
     assert copied("held-out") == []
@@ -349,16 +349,17 @@ def test_the_same_query_has_the_same_answer_in_every_process():
         " [('harrassment on the steret', 'en'), ('tresspass and vandelism', 'en'), ('مخدارت بالمدرسه', 'ar')]])"
     )
 
-    answers = {
-        subprocess.run(
+    processes = [
+        subprocess.Popen(
             [sys.executable, "-c", program],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            check=True,
-        ).stdout
+            stdout=subprocess.PIPE,
+        )
         for seed in ("1", "2", "3")
-    }
+    ]
+    answers = {process.communicate()[0] for process in processes}
 
+    assert [process.returncode for process in processes] == [0, 0, 0]
     assert len(answers) == 1
 
 
