@@ -634,6 +634,12 @@ BREAKING = [
         attrs.evolve(case_in("decided"), outcome="formal-report-opened"),
         attrs.evolve(case_in("decided", marks=("report-registered",)), outcome="formal-report-opened"),
     ),
+    (
+        "escalation-wish-stated",
+        case_in("submitted", attrs.evolve(SUBMIT, wish_and_requests_in_package=False)),
+        case_in("submitted", SUBMIT),
+    ),
+    ("escalation-registration-known", case_in("decided", ACK), case_in("decided", ACK, marks=("notice-registered",))),
 ]
 
 
@@ -654,11 +660,13 @@ def test_every_safeguard_is_exercised_here():
 @pytest.mark.parametrize("kept", [one for one in esc.ESCALATION.safeguards if isinstance(one, Forbids)])
 def test_what_is_forbidden_is_refused_wherever_it_is_offered(kept):
     """In the forbidden circumstance the command is refused, whatever it says."""
-    command, by = (WITHDRAW, OFFICER) if kept.command is esc.WithdrawReport else (SETTLE, SUPERVISOR)
+    ways = {esc.WithdrawReport: (WITHDRAW, OFFICER), esc.VictimDeclines: (DECLINE, OFFICER)}
+    command, by = ways.get(kept.command, (SETTLE, SUPERVISOR))
+    child = Party("v", "victim", age_band="adolescent")
 
     for step in esc.ESCALATION.transitions:
         for source in step.sources if step.on is kept.command else ():
-            case = case_in(source.name, PROPOSE, risk=Risk.IMMINENT, category=DUTY)
+            case = case_in(source.name, PROPOSE, risk=Risk.IMMINENT, category=DUTY, parties=(child, ACCUSED))
             assert broken(case, kept)
             assert isinstance(do(case, command, by=by), Refused)
 

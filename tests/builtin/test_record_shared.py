@@ -17,6 +17,7 @@ from community_policing.workflows._situation import View
 from community_policing.workflows._standard import standard_rulebook
 from community_policing.workflows.builtin import _case_guards as shared
 from community_policing.workflows.builtin import intake, record
+from community_policing.workflows.builtin._record_safeguards import WHILE_FROZEN
 
 RULES = standard_rulebook()
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -173,7 +174,7 @@ def test_a_frozen_case_refuses_what_would_cover_tracks():
     """Each command that the safeguards name is not offered there."""
     named = {one.command for one in EVERY if isinstance(one, Forbids) and one.id.startswith("frozen-case-refuses")}
 
-    assert named == set(record.WHILE_FROZEN)
+    assert named == set(WHILE_FROZEN)
     assert named.isdisjoint(spec.cls for spec, _ in record.RECORD.offers("frozen"))
 
 

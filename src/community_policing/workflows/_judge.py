@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from community_policing.errors import Problem, did_you_mean
+from community_policing.workflows._command import spec_of
 from community_policing.workflows._safeguards import (
     Both,
     Either,
@@ -151,6 +152,9 @@ def safeguards(workflow: Workflow) -> Iterator[Problem]:
         for cls in _commands_named(safeguard):
             if cls not in commands and cls.__command__.workflow == workflow.name:
                 yield Problem("safeguard-command", place, f"speaks of {cls.__command__.name!r}, which nothing takes")
+        if isinstance(safeguard, Keeps) and "party" not in spec_of(safeguard.command).key:
+            message = f"keeps {spec_of(safeguard.command).name!r} of every party, which is not keyed by party"
+            yield Problem("safeguard-key", place, message, "give the command key='party'")
 
 
 _FORM: tuple[Rule, ...] = (names, beginnings, final_states_refuse, authorisation, own_commands, choices)

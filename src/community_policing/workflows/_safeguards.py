@@ -1,8 +1,8 @@
 """
 What must hold in every case ever reachable, as data: bilingual, travelling with the workflow, proved and tested.
 
-A *where* says of which cases a safeguard speaks: ``IN_SESSION & ~category_is_mediable``. States and guards are
-combined with ``&``, ``|`` and ``~``.
+Most safeguards speak of one case or one decision, and can be asked of it. `Closable`, `Possible` and `Inevitable` speak
+of everything that a case could still become; only a walk through all of it can tell whether they hold.
 """
 
 from __future__ import annotations
@@ -12,118 +12,56 @@ from typing import Any
 
 import attrs
 
-from community_policing.workflows._guard import AnyGuard, Guard, Not
-from community_policing.workflows._situation import Situation
+from community_policing.workflows._command import spec_of
+from community_policing.workflows._guard import AnyGuard
 from community_policing.workflows._state import State
+from community_policing.workflows._where import (
+    ANYWHERE,
+    Both,
+    Either,
+    Except,
+    Holding,
+    InState,
+    Where,
+    holding,
+    in_state,
+    where_of,
+)
+
+__all__ = [
+    "ANYWHERE",
+    "Both",
+    "Closable",
+    "Either",
+    "Except",
+    "Forbids",
+    "Holding",
+    "InState",
+    "Inevitable",
+    "Keeps",
+    "Leads",
+    "Never",
+    "Permits",
+    "Possible",
+    "Precedes",
+    "Safeguard",
+    "Where",
+    "closable",
+    "forbids",
+    "holding",
+    "in_state",
+    "inevitable",
+    "keeps",
+    "leads",
+    "never",
+    "permits",
+    "possible",
+    "precedes",
+    "where_of",
+]
 
 
-class Where:
-    """A set of situations; combine with ``&``, ``|`` and ``~``."""
-
-    __slots__ = ()
-
-    def __and__(self, other: Where | AnyGuard) -> Where:
-        """Return where both hold."""
-        return Both((self, where_of(other)))
-
-    def __or__(self, other: Where | AnyGuard) -> Where:
-        """Return where either holds."""
-        return Either((self, where_of(other)))
-
-    def __invert__(self) -> Where:
-        """Return where this does not hold."""
-        return Except(self)
-
-    def covers(self, situation: Situation) -> bool:
-        """Return whether *situation* is one of them."""
-        raise TypeError(situation)
-
-
-@attrs.frozen
-class InState(Where):
-    """The track, or (``workflow=…``) the last track of another workflow, is in one of these states."""
-
-    states: frozenset[str]
-    workflow: str | None = None
-
-    def covers(self, situation: Situation) -> bool:
-        """Return whether the track is in one of the states."""
-        state = situation.track.state if self.workflow is None else situation.state_of(self.workflow)
-        return state in self.states
-
-
-@attrs.frozen
-class Holding(Where):
-    """A guard holds."""
-
-    guard: AnyGuard
-
-    def covers(self, situation: Situation) -> bool:
-        """Return whether the guard holds."""
-        return self.guard.holds(situation)
-
-
-@attrs.frozen
-class Both(Where):
-    """Every part holds."""
-
-    parts: tuple[Where, ...]
-
-    def covers(self, situation: Situation) -> bool:
-        """Return whether every part covers it."""
-        return all(part.covers(situation) for part in self.parts)
-
-
-@attrs.frozen
-class Either(Where):
-    """Some part holds."""
-
-    parts: tuple[Where, ...]
-
-    def covers(self, situation: Situation) -> bool:
-        """Return whether some part covers it."""
-        return any(part.covers(situation) for part in self.parts)
-
-
-@attrs.frozen
-class Except(Where):
-    """The part does not hold."""
-
-    part: Where
-
-    def covers(self, situation: Situation) -> bool:
-        """Return whether the part does not cover it."""
-        return not self.part.covers(situation)
-
-
-@attrs.frozen
-class Anywhere(Where):
-    """Every situation."""
-
-    def covers(self, situation: Situation) -> bool:  # noqa: ARG002  whatever it is
-        """Return `True`."""
-        return True
-
-
-ANYWHERE = Anywhere()
-
-
-def in_state(*states: State | str, of: str | None = None) -> InState:
-    """Return where this track, or the last track of the workflow *of*, is in one of *states*."""
-    return InState(frozenset(state if isinstance(state, str) else state.name for state in states), of)
-
-
-def holding(guard: AnyGuard) -> Holding:
-    """Return where *guard* holds."""
-    return Holding(guard)
-
-
-def where_of(part: Where | AnyGuard) -> Where:
-    """Return *part* as a where; a guard stands for the situations in which it holds."""
-    return Holding(part) if isinstance(part, Guard | Not) else part
-
-
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Safeguard:
     """
     One sentence that no reachable case may break.
@@ -145,15 +83,31 @@ class Safeguard:
         """The code under which a catalog may override the sentence."""
         return f"safeguard.{self.id}"
 
+    def describe(self) -> str:
+        """
+        Return what is claimed, in states, guards and commands, for developers; people read the sentence.
 
-@attrs.frozen
+        .. versionadded:: 26.1
+        """
+        return self.en
+
+    def __repr__(self) -> str:
+        """Return the kind, the id and the claim."""
+        return f"<{type(self).__name__.lower()} {self.id}: {self.describe()}>"
+
+
+@attrs.frozen(repr=False)
 class Never(Safeguard):
     """No reachable case is ever there."""
 
     where: Where
 
+    def describe(self) -> str:
+        """Return the claim."""
+        return repr(self.where)
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class Permits(Safeguard):
     """A right: wherever this holds, the command is accepted from this actor's roles with some payload."""
 
@@ -161,16 +115,24 @@ class Permits(Safeguard):
     by: tuple[str, ...]
     where: Where = ANYWHERE
 
+    def describe(self) -> str:
+        """Return the claim."""
+        return f"{spec_of(self.command).name} by {', '.join(self.by)} at {self.where!r}"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class Forbids(Safeguard):
     """Wherever this holds, the command is refused, whatever its fields."""
 
     command: type[Any]
     where: Where = ANYWHERE
 
+    def describe(self) -> str:
+        """Return the claim."""
+        return f"{spec_of(self.command).name} at {self.where!r}"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class Leads(Safeguard):
     """Where *where* holds, an accepted command leads in the same decision to a case where *to* holds."""
 
@@ -178,8 +140,12 @@ class Leads(Safeguard):
     to: Where
     where: Where = ANYWHERE
 
+    def describe(self) -> str:
+        """Return the claim."""
+        return f"{spec_of(self.command).name} at {self.where!r} to {self.to!r}"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class Precedes(Safeguard):
     """Nobody is ever in *state* before the *first* command was accepted on the track."""
 
@@ -187,13 +153,77 @@ class Precedes(Safeguard):
     states: frozenset[str]
     given: Where = ANYWHERE
 
+    def describe(self) -> str:
+        """Return the claim."""
+        return f"{spec_of(self.first).name} before {in_state(*self.states)!r} at {self.given!r}"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class Keeps(Safeguard):
     """While the track is in *states*, the command, keyed by party, is on record for every one of the case's parties."""
 
     command: type[Any]
     states: frozenset[str]
+
+    def describe(self) -> str:
+        """Return the claim."""
+        return f"{spec_of(self.command).name} of every party at {in_state(*self.states)!r}"
+
+
+@attrs.frozen(repr=False)
+class Closable(Safeguard):
+    """
+    From every reachable case that *where* covers, the track can still come to a final or a resting state.
+
+    The steps that lead there are the force's, or tell what an authority answered; no party has to agree, complain or
+    withdraw. What the world decided is held: the categories, the factors, and the risk once it was assessed. So nobody
+    has to lower a risk or take a complaint back just to finish. What the record only lacks may be recorded on the way,
+    such as a first assessment or a wish.
+
+    .. versionadded:: 26.1
+    """
+
+    where: Where = ANYWHERE
+
+    def describe(self) -> str:
+        """Return the claim."""
+        return f"from {self.where!r}"
+
+
+@attrs.frozen(repr=False)
+class Possible(Safeguard):
+    """
+    Some reachable case is there: a witness, so that a bar is never met by barring everything.
+
+    Anybody may take part in reaching it, and every fact may be as it needs to be; one case is enough.
+
+    .. versionadded:: 26.1
+    """
+
+    where: Where
+
+    def describe(self) -> str:
+        """Return the claim."""
+        return repr(self.where)
+
+
+@attrs.frozen(repr=False)
+class Inevitable(Safeguard):
+    """
+    From every reachable case whose track is live, whatever outsiders do, the track can be brought there.
+
+    The steps that lead there are the force's, or those of the clock: none of them waits for a party, an authority or
+    the world to decide. So wherever only outsiders can move there is a deadline with a way on. What outsiders do
+    meanwhile may change the way, never close it.
+
+    .. versionadded:: 26.1
+    """
+
+    where: Where
+
+    def describe(self) -> str:
+        """Return the claim."""
+        return repr(self.where)
 
 
 def never(where: Where | AnyGuard, *, id: str, en: str, ar: str, basis: str) -> Never:  # noqa: A002
@@ -267,3 +297,39 @@ def keeps(
 ) -> Keeps:
     """Return the safeguard that, in *states*, *command* (keyed by party) is on record for every party."""
     return Keeps(id, en, ar, basis, command, frozenset(state.name for state in states))
+
+
+def closable(
+    where: Where | AnyGuard = ANYWHERE,
+    *,
+    id: str,  # noqa: A002  the word for it everywhere
+    en: str,
+    ar: str,
+    basis: str,
+) -> Closable:
+    """
+    Return the safeguard that, where *where* holds, the track can come to a final or a resting state.
+
+    The categories, the factors and the assessed risk stay as they are, and no party has to decide anything.
+
+    .. versionadded:: 26.1
+    """
+    return Closable(id, en, ar, basis, where_of(where))
+
+
+def possible(where: Where | AnyGuard, *, id: str, en: str, ar: str, basis: str) -> Possible:  # noqa: A002
+    """
+    Return the safeguard that some reachable case is at *where*.
+
+    .. versionadded:: 26.1
+    """
+    return Possible(id, en, ar, basis, where_of(where))
+
+
+def inevitable(where: Where | AnyGuard, *, id: str, en: str, ar: str, basis: str) -> Inevitable:  # noqa: A002
+    """
+    Return the safeguard that the force or the clock can bring every live track to *where*, whatever outsiders do.
+
+    .. versionadded:: 26.1
+    """
+    return Inevitable(id, en, ar, basis, where_of(where))

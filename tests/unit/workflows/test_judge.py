@@ -208,13 +208,15 @@ def test_a_safeguard_is_told_in_both_languages_with_its_basis(gap):
         permits(Finish, in_state("bb"), by=("mediator",), id="s", **TEXT),
         precedes(GoOn, (State("bb"),), id="s", **TEXT),
         precedes(GoOn, (B,), given=in_state("bb"), id="s", **TEXT),
-        keeps(Finish, (State("bb"),), id="s", **TEXT),
+        keeps(Say, (State("bb"),), id="s", **TEXT),
     ],
     ids=lambda safeguard: type(safeguard).__name__,
 )
 def test_a_safeguard_speaks_of_states_that_are_there(safeguard):
     """A state that the workflow does not have is found in whatever part of a safeguard it stands."""
-    assert judged(GO, STOP, safeguards=(safeguard,)) == [("safeguard-state", "walk/s")]
+    heard = A.stay(on=Say, **BY)
+
+    assert judged(GO, STOP, heard, safeguards=(safeguard,)) == [("safeguard-state", "walk/s")]
 
 
 @pytest.mark.parametrize(

@@ -209,13 +209,6 @@ def test_a_party_of_whom_nothing_is_on_record_is_a_breach():
     assert both(book, Found("weapon")) == ([], [])
 
 
-def test_what_is_not_told_party_by_party_is_on_record_for_none():
-    """A command that has no party in its key cannot say of whom it was told."""
-    book = rules(keeps(Look, (looked,), id="all-looked", **TEXT))
-
-    assert both(book, Look()) == (["all-looked"], ["all-looked"])
-
-
 # --------------------------------------------------------------------------- steps
 
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from community_policing.workflows._guard import guard
-from community_policing.workflows._safeguards import Safeguard, forbids, holding, in_state, never, permits, precedes
+from community_policing.workflows._safeguards import (
+    Safeguard,
+    closable,
+    forbids,
+    holding,
+    in_state,
+    never,
+    permits,
+    possible,
+    precedes,
+)
 from community_policing.workflows._situation import Situation
 from community_policing.workflows.builtin import _escalation_commands as cmd
 from community_policing.workflows.builtin._case_guards import case_is_open, danger_is_imminent, duty_to_report
@@ -14,12 +24,16 @@ from community_policing.workflows.builtin._escalation_checks import (
 from community_policing.workflows.builtin._escalation_guards import (
     breach_is_confirmed,
     every_release_was_told,
+    harmed,
 )
+from community_policing.workflows.builtin._escalation_marks import NOTIFIED, REPORTED
 from community_policing.workflows.builtin._escalation_states import (
     NOT_REPORTED,
     REGISTERED,
     SUBMITTED,
     WAITING,
+    accepted,
+    decided,
     not_accepted,
     not_escalated,
     settled,
@@ -37,6 +51,25 @@ def report_is_registered(s: Situation) -> bool:
 def outcome_is_formal_report(s: Situation) -> bool:
     """The case ended, or is to end, as turned into a formal report."""
     return s.case.outcome == "formal-report-opened"
+
+
+@guard("wish-not-stated")
+def wish_is_stated(s: Situation) -> bool:
+    """The report submitted here states the victim's wish and what protection is asked for (attested)."""
+    sent = s.last(cmd.Submit)
+    return sent is None or not s.count(cmd.Submit) or sent.wish_and_requests_in_package
+
+
+@guard("registration-forgotten")
+def registration_is_known(s: Situation) -> bool:
+    """What an authority registered under a number here stands marked on the case, as a report or as a notice."""
+    return not s.count(cmd.Acknowledge) or s.is_marked(REPORTED) or s.is_marked(NOTIFIED)
+
+
+@guard("no-victim-may-decline")
+def some_victim_may_decline(s: Situation) -> bool:
+    """At least one victim is certainly grown up and not known to lack capacity."""
+    return any(not s.may_be_minor(party) and party.capacity != "lacks-capacity" for party in harmed(s))
 
 
 SAFEGUARDS: tuple[Safeguard, ...] = (
@@ -139,5 +172,48 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
         en="While an authority has the report, the officer can always record news of it and tell the victim.",
         ar="ما دام البلاغ لدى جهة أخرى فلمسؤول الحالة دائمًا أن يسجل سيره ويعلم الضحية به",
         basis="practice",
+    ),
+    forbids(
+        cmd.VictimDeclines,
+        ~holding(some_victim_may_decline),
+        id="escalation-child-never-declines",
+        en="When no victim is certainly grown up and able to decide, a report is never left undone for a victim's no.",
+        ar="متى لم تكن أي ضحية بالغة مدركة يقينًا فلا يترك البلاغ لرفضها",
+        basis="case-unknown-age; std:CRC",
+    ),
+    closable(
+        id="escalation-closable",
+        en="A report can always come to its end, whatever the victim decides; nobody has to lower a risk or withdraw"
+        " for it.",
+        ar="يمكن أن يبلغ البلاغ نهايته دائمًا أيًا كان قرار الضحية، دون خفض الخطورة ودون اشتراط السحب",
+        basis="judgement",
+    ),
+    possible(
+        in_state(accepted),
+        id="escalation-may-be-accepted",
+        en="An authority can accept a report.",
+        ar="يمكن أن تقبل الجهة المختصة البلاغ",
+        basis="seed:G12.2",
+    ),
+    possible(
+        in_state(decided),
+        id="escalation-may-be-decided",
+        en="A report can come to the decision of a court.",
+        ar="يمكن أن يصل البلاغ إلى قرار المحكمة",
+        basis="seed:G12.2; practice",
+    ),
+    never(
+        in_state(*SUBMITTED) & ~holding(wish_is_stated),
+        id="escalation-wish-stated",
+        en="A report that does not state the victim's wish and requests is never submitted.",
+        ar="لا يقدم بلاغ لا تذكر فيه رغبة الضحية وطلباتها",
+        basis="invariant escalation-wish",
+    ),
+    never(
+        in_state(*REGISTERED) & ~holding(registration_is_known),
+        id="escalation-registration-known",
+        en="While a report stands registered, the case always knows of it, also when it is opened again.",
+        ar="ما دام البلاغ مسجلًا ظل معلومًا في الحالة ولو أعيد فتحها",
+        basis="invariant escalation-number",
     ),
 )

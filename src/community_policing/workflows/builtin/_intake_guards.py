@@ -217,9 +217,10 @@ def _screening_required(s: Situation) -> bool:
 def no_one_is_at_risk(s: Situation) -> bool:
     """No one is at risk: neither the assessment, nor the presumption without one, nor any screen says so."""
     risk = s.policy.presumed_risk if s.risk is None else s.risk
+    if risk > Risk.MEDIUM or s.is_marked(MARK):
+        return False
     alarming = {"found", "unclear"}
-    screened = all(alarming.isdisjoint(_results(screen, _SCREENS)) for screen in s.every(ScreenPerson))
-    return risk <= Risk.MEDIUM and screened and not s.is_marked(MARK)
+    return all(alarming.isdisjoint(_results(screen, _SCREENS)) for screen in s.every(ScreenPerson))
 
 
 @guard("no-ground-for-entry")

@@ -8,34 +8,48 @@ guard of another workflow can read mediation's facts, and each session begins wi
 
 from __future__ import annotations
 
+from community_policing.workflows._command import spec_of
+from community_policing.workflows._durations import days
+from community_policing.workflows._guard import guard
 from community_policing.workflows._safeguards import (
     Safeguard,
+    closable,
     forbids,
     holding,
     in_state,
+    inevitable,
     leads,
     never,
     permits,
+    possible,
     precedes,
 )
+from community_policing.workflows._situation import Situation
 from community_policing.workflows.builtin._case_guards import (
     category_is_mediable,
     danger_is_imminent,
     risk_is_at_most_medium,
 )
 from community_policing.workflows.builtin._mediation_commands import (
+    AllConsent,
+    Fulfil,
+    FulfilPartly,
     JudgeAccepts,
     OpenSession,
     ReportBreach,
     Resume,
     Sign,
+    StartMonitoring,
     Withdraw,
 )
 from community_policing.workflows.builtin._mediation_guards import (
+    NOTHING_FOUND,
+    TO_MEDIATION,
     no_consent_was_withdrawn,
     no_honour_danger,
     no_violence_came_to_light,
     nobody_is_confined,
+    sides,
 )
 from community_policing.workflows.builtin._mediation_safety import (
     agreement_was_free,
@@ -52,11 +66,43 @@ from community_policing.workflows.builtin._mediation_states import (
     adjourned,
     agreement_drafted,
     agreement_signed,
+    barred,
+    breached,
+    escalated,
+    fulfilled,
     in_session,
     judicial_approval_pending,
     monitoring,
+    no_agreement,
+    partly_fulfilled,
+    refused,
     screening,
+    withdrawn,
 )
+from community_policing.workflows.builtin._record_commands import RecordConsent, SetGuardian
+
+OVER = (fulfilled, partly_fulfilled, no_agreement, refused, withdrawn, barred, breached, escalated)
+"""Nothing is going on any more."""
+
+
+@guard("monitored-long-enough")
+def monitoring_is_young(s: Situation) -> bool:
+    """The agreement has been followed for less than two weeks."""
+    return s.recent(days(14), StartMonitoring)
+
+
+@guard("guardian-in-conflict-consented")
+def no_guardian_in_conflict_consented(s: Situation) -> bool:
+    """No consent to mediation on record is that of a guardian who has a conflict, or of whom that is not known."""
+    for party in sides(s):
+        consent = s.last(RecordConsent, party=party.id, consent_kind=TO_MEDIATION)
+        named = s.last(SetGuardian, party=party.id)
+        if consent is None or named is None or named.guardian_conflict == NOTHING_FOUND:
+            continue
+        if consent.given_by == named.guardian:
+            return False
+    return True
+
 
 SAFEGUARDS: tuple[Safeguard, ...] = (
     never(
@@ -181,6 +227,55 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
         en="When a breach is confirmed, an escalation track is always opened by the same event.",
         ar="متى ثبت الإخلال فتح الحدث نفسه مسار التصعيد دائمًا.",
         basis="std:IQ-practice",
+    ),
+    *(
+        forbids(
+            command,
+            ~holding(no_guardian_in_conflict_consented),
+            id=f"mediation-guardian-conflict-{spec_of(command).name.partition('.')[2]}",
+            en="When a guardian has a conflict, that guardian's consent never lets a mediation begin or go on.",
+            ar="متى تعارضت مصلحة الولي فلا تبدأ وساطة ولا تمضي بموافقته عن الطفل.",
+            basis="case-guardian-conflict",
+        )
+        for command in (AllConsent, OpenSession, Resume)
+    ),
+    closable(
+        id="mediation-closable",
+        en="Wherever mediation stands it can be ended; nobody has to lower a risk, no side to agree or withdraw.",
+        ar="أيًا كانت مرحلة الوساطة أمكن إنهاؤها دون خفض الخطورة ودون اشتراط موافقة طرف أو انسحابه.",
+        basis="std:ECOSOC;judgement",
+    ),
+    inevitable(
+        in_state(*OVER),
+        id="mediation-never-waits",
+        en="Whoever stays silent, a side or a judge, the mediation never has to wait for ever.",
+        ar="مهما سكت طرف أو قاض فلا تبقى الوساطة معلقة إلى الأبد.",
+        basis="judgement",
+    ),
+    possible(
+        in_state(fulfilled),
+        id="mediation-may-succeed",
+        en="An agreement can be reached and carried out to the end.",
+        ar="يمكن الوصول إلى اتفاق وتنفيذه حتى نهايته.",
+        basis="seed:G10;ECOSOC",
+    ),
+    possible(
+        in_state(monitoring) & judicial_approval_is_required,
+        id="mediation-may-pass-the-judge",
+        en="An agreement that needs a judge can come into force as well.",
+        ar="الاتفاق الذي تلزمه مصادقة القاضي يمكن أن ينفذ بها.",
+        basis="std:IQ-23/1971",
+    ),
+    *(
+        forbids(
+            command,
+            holding(monitoring_is_young),
+            id=f"mediation-two-weeks-{spec_of(command).name.partition('.')[2]}",
+            en="No agreement counts as kept before it was followed for two weeks.",
+            ar="لا يعد الاتفاق منفذًا قبل متابعته أسبوعين.",
+            basis="std:MOI-FCP",
+        )
+        for command in (Fulfil, FulfilPartly)
     ),
 )
 """The safeguards of mediation."""

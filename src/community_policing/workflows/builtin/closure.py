@@ -12,9 +12,7 @@ month of follow-up before closing), and practice (freezing, contesting, reopenin
 from __future__ import annotations
 
 from community_policing.workflows._consequences import Marks, RecordsOutcome
-from community_policing.workflows._durations import by_risk, days, hours, until
-from community_policing.workflows._safeguards import forbids, holding, in_state, never, permits, precedes
-from community_policing.workflows._state import State, by_field, each_of
+from community_policing.workflows._state import by_field, each_of
 from community_policing.workflows._workflow import Workflow
 from community_policing.workflows.builtin._closure_commands import (
     Approve,
@@ -42,7 +40,6 @@ from community_policing.workflows.builtin._closure_guards import (
     applicant_was_told,
     applicant_was_told_of_review,
     approver_is_another,
-    case_began_here,
     case_is_not_sensitive,
     category_is_settled,
     follow_up_found_safety,
@@ -68,6 +65,18 @@ from community_policing.workflows.builtin._closure_guards import (
     simple_closure_is_enough,
     there_is_no_legal_hold,
     tracks_may_be_opened,
+)
+from community_policing.workflows.builtin._closure_safeguards import SAFEGUARDS
+from community_policing.workflows.builtin._closure_states import (
+    archived,
+    closed,
+    closure_contested,
+    closure_requested,
+    follow_up_pending,
+    frozen,
+    open_,
+    reopened,
+    supervisor_review,
 )
 
 __all__ = [
@@ -101,18 +110,6 @@ __all__ = [
     "supervisor_review",
 ]
 
-# --------------------------------------------------------------------------- states
-
-open_ = State("open", initial=True)
-closure_requested = State("closure-requested", within=days(3))
-supervisor_review = State("supervisor-review", within=days(3))
-follow_up_pending = State("follow-up-pending", within=until(RequireFollowUp, "follow_up_date", otherwise=days(30)))
-frozen = State("frozen", within=hours(24), entry=True)
-closed = State("closed", resting=True)
-closure_contested = State("closure-contested", within=days(7))
-reopened = State("reopened", within=by_risk(imminent=hours(1), otherwise=hours(24)))
-archived = State("archived", final=True)
-
 # --------------------------------------------------------------------------- what every closing step asks
 
 NOTHING_OPEN = (no_track_is_open, a_due_report_is_registered, no_breach_is_pending, no_direction_is_unanswered)
@@ -122,114 +119,6 @@ OFFICER_OR_SUPERVISOR = ("case-officer", "supervisor")
 
 TRACKS_NAMED = (by_field("open_tracks", {"intake": "intake@triaging"}), by_field("open_tracks"))
 """The tracks the command names; triage begins where the person is already registered."""
-
-# --------------------------------------------------------------------------- safeguards
-
-SAFEGUARDS = (
-    never(
-        in_state(closed, archived) & ~no_track_is_open,
-        id="closure-tracks",
-        en="When a case is closed, no other track is ever open.",
-        ar="متى أغلقت الحالة فلا يبقى فيها مسار آخر مفتوح",
-        basis="WF04/closure-tracks; std:Primero",
-    ),
-    never(
-        in_state("resting", "archived", of="record") & ~no_track_is_open,
-        id="case-closed-tracks",
-        en="When a case is closed, no other track is ever open.",
-        ar="متى أغلقت الحالة فلا يبقى فيها مسار آخر مفتوحًا",
-        basis="case-closed-tracks",
-    ),
-    forbids(
-        CloseSimple,
-        ~case_is_not_sensitive,
-        id="closure-sensitive",
-        en="When a case is sensitive, it is never closed without a supervisor who is not its case officer.",
-        ar="متى كانت الحالة حساسة فلا تغلق إلا بمصادقة مشرف غير مسؤول الحالة",
-        basis="WF04/closure-sensitive; std:CP-closure",
-    ),
-    forbids(
-        Approve,
-        ~approver_is_another,
-        id="closure-approver",
-        en="The supervisor who approves a closure is never its case officer, nor whoever asked for it.",
-        ar="لا يصادق على الإغلاق مسؤول الحالة ولا من طلبه",
-        basis="WF04/closure-sensitive; std:CP-closure",
-    ),
-    forbids(
-        CloseSimple,
-        ~outcome_conditions_are_met,
-        id="closure-honest-simple",
-        en="When a case is closed, the outcome always meets its conditions.",
-        ar="متى أغلقت الحالة وجب أن تتحقق شروط نتيجتها",
-        basis="WF04/closure-honest",
-    ),
-    forbids(
-        Approve,
-        ~outcome_conditions_are_met,
-        id="closure-honest",
-        en="When a closure is approved, the outcome always meets its conditions.",
-        ar="متى صودق على الإغلاق وجب أن تتحقق شروط نتيجته",
-        basis="WF04/closure-honest",
-    ),
-    precedes(
-        RequestClosure,
-        (closed,),
-        given=holding(case_began_here),
-        id="closure-honest-stated",
-        en="When a case is closed, what was not achieved is always stated.",
-        ar="متى أغلقت الحالة وجب أن يذكر ما لم يتحقق",
-        basis="WF04/closure-honest",
-    ),
-    permits(
-        Reopen,
-        in_state(closed, closure_contested),
-        by=OFFICER_OR_SUPERVISOR,
-        id="closure-failed-return",
-        en="When a return or placement fails, the case is always open or may be reopened at once.",
-        ar="متى فشلت العودة أو الإيداع وجب أن تكون الحالة مفتوحة أو أن تجوز إعادة فتحها فورًا",
-        basis="WF04/closure-failed-return",
-    ),
-    permits(
-        ContestClosure,
-        in_state(closed),
-        by=("party-roles",),
-        id="closure-contest",
-        en="Whoever a closed case is about may always contest the closure.",
-        ar="لأطراف الحالة المغلقة حق الاعتراض على إغلاقها دائمًا",
-        basis="practice",
-    ),
-    never(
-        in_state(frozen) & ~in_state("frozen", of="record"),
-        id="closure-frozen",
-        en="When a case is frozen, no other track ever moves; only evidence and safety commands are accepted.",
-        ar="متى جمدت الحالة فلا يتحرك مسار آخر ولا تقبل إلا أوامر الأدلة والسلامة",
-        basis="WF04/closure-frozen; practice",
-    ),
-    never(
-        in_state("frozen", of="record") & ~in_state(frozen),
-        id="case-frozen",
-        en="When a case is frozen, only evidence, safety and review commands are ever accepted.",
-        ar="متى جمدت الحالة لم تقبل إلا أوامر الأدلة والسلامة والمراجعة",
-        basis="case-frozen; practice",
-    ),
-    forbids(
-        RequestClosure,
-        ~no_breach_is_pending,
-        id="case-breach-escalates",
-        en="When a breach is confirmed in any track, the case is never closed before it is reported.",
-        ar="متى ثبت الإخلال في أي مسار فلا تغلق الحالة قبل الإبلاغ عنه",
-        basis="case-breach-escalates; practice",
-    ),
-    forbids(
-        RequestClosure,
-        ~a_due_report_is_registered,
-        id="closure-report",
-        en="When a report is due, closure is never even asked for before an authority has registered it.",
-        ar="متى وجب البلاغ فلا يطلب الإغلاق قبل تسجيله لدى الجهة المختصة",
-        basis="escalation-duty; escalation-number",
-    ),
-)
 
 # --------------------------------------------------------------------------- the workflow
 

@@ -9,7 +9,6 @@ UN-VAW; judgement and practice where each step's row says so.
 from __future__ import annotations
 
 from community_policing.taxonomy import Confidentiality
-from community_policing.workflows._command import spec_of
 from community_policing.workflows._consequences import (
     AddsCategory,
     AddsFactorsFound,
@@ -18,9 +17,7 @@ from community_policing.workflows._consequences import (
     RecordsOutcome,
     UpdatesParty,
 )
-from community_policing.workflows._durations import by_risk, days, hours
-from community_policing.workflows._safeguards import forbids, holding, in_state, leads, permits, precedes
-from community_policing.workflows._state import State, by_field, each_of
+from community_policing.workflows._state import by_field, each_of
 from community_policing.workflows._workflow import Workflow
 from community_policing.workflows.builtin import _intake_guards as holds
 from community_policing.workflows.builtin._case_guards import (
@@ -51,6 +48,21 @@ from community_policing.workflows.builtin._intake_commands import (
     StartIdentifying,
     StopIdentifying,
     WithdrawHandover,
+)
+from community_policing.workflows.builtin._intake_safeguards import SAFEGUARDS
+from community_policing.workflows.builtin._intake_states import (
+    BEFORE_SAFETY,
+    declined,
+    handover_offered,
+    identifying,
+    information_pending,
+    merged,
+    received,
+    registered,
+    routed,
+    safety_action,
+    transferred,
+    triaging,
 )
 
 __all__ = [
@@ -88,90 +100,6 @@ __all__ = [
     "transferred",
     "triaging",
 ]
-
-# --------------------------------------------------------------------------- states
-
-received = State("received", initial=True, within=hours(1))
-registered = State("registered", within=hours(4))
-triaging = State(
-    "triaging", within=by_risk(imminent=hours(1), high=hours(24), medium=hours(72), low=days(7)), entry=True
-)
-safety_action = State("safety-action", within=hours(1))
-information_pending = State("information-pending", within=days(7))
-identifying = State("identifying", within=by_risk(imminent=hours(24), otherwise=days(7)))
-handover_offered = State("handover-offered", within=hours(24))
-routed = State("routed", final=True)
-declined = State("declined", final=True)
-transferred = State("transferred", final=True)
-merged = State("merged", final=True)
-
-BEFORE_SAFETY = (registered, triaging, information_pending, identifying, handover_offered)
-
-# --------------------------------------------------------------------------- safeguards
-
-SAFEGUARDS = (
-    leads(
-        Route,
-        holding(category_is_substantive),
-        id="intake-category",
-        en="When a case is routed, it always has a substantive category.",
-        ar="متى وجهت الحالة وجب أن يكون لها صنف موضوعي",
-        basis="intake-category",
-    ),
-    leads(
-        RouteUncategorised,
-        holding(holds.cautious_policy_applies),
-        id="intake-category-cautious",
-        en="When a case without a category is routed, a supervisor always routes it under the cautious policy.",
-        ar="متى وجهت حالة غير مصنفة وجب أن يوجهها المشرف وفق السياسة الاحترازية",
-        basis="intake-category",
-    ),
-    *(
-        forbids(
-            command,
-            holding(danger_is_imminent),
-            id=f"intake-danger-{spec_of(command).name.partition('.')[2]}",
-            en="When danger is imminent, intake is never declined, handed over, transferred or merged.",
-            ar="متى كان الخطر وشيكًا فلا ترفض الحالة ولا تعرض على وحدة أخرى ولا تنقل ولا تدمج",
-            basis="intake-danger",
-        )
-        for command in (Decline, OfferHandover, HandoverAccepted, Merge)
-    ),
-    permits(
-        ActForSafety,
-        in_state(*BEFORE_SAFETY) & danger_is_imminent,
-        by=("intake-officer", "duty-officer"),
-        id="intake-safety-first",
-        en="When danger is imminent, a safety action may always begin, wherever intake stands.",
-        ar="متى كان الخطر وشيكًا جاز بدء إجراء السلامة دائمًا أيًا كانت مرحلة الاستلام",
-        basis="seed:W06",
-    ),
-    precedes(
-        Register,
-        (registered,),
-        id="intake-unknown",
-        en="When channel or place is not stated, a reason is always recorded before intake goes on.",
-        ar="متى لم تذكر القناة أو المكان وجب تسجيل السبب قبل المضي في الاستلام",
-        basis="intake-unknown",
-    ),
-    leads(
-        Route,
-        holding(holds.age_bands_are_known_or_reasoned),
-        id="intake-unknown-age",
-        en="When a case is routed, every age is known or a reason is always recorded.",
-        ar="متى وجهت الحالة وجب أن يكون عمر كل طرف معروفًا أو مسجلًا سبب جهله",
-        basis="intake-unknown",
-    ),
-    leads(
-        Route,
-        holding(holds.people_are_screened_where_required),
-        id="intake-screen",
-        en="When a family, child or sexual matter is routed, the person was always screened alone, or it is recorded "
-        "why not.",
-        ar="متى وجهت حالة أسرية أو تخص طفلًا أو جنسية وجب أن يسبقها فحص على انفراد أو تسجيل سبب تعذره",
-        basis="intake-screen",
-    ),
-)
 
 # --------------------------------------------------------------------------- the workflow
 
