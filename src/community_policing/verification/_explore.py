@@ -1,0 +1,539 @@
+"""Every way a track can go, breadth first: from each state by each command and each rule, on each path of its guards."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+
+from community_policing.cases import Marked, Unmarked
+from community_policing.errors import UnboundedFieldError
+from community_policing.verification._choices import Domain, FickleGuardError
+from community_policing.verification._domains import NO_YES, RISKS, Domains
+from community_policing.verification._lazy import Blank
+from community_policing.verification._supposed import Supposed, SupposedActor, SupposedTrack, capacities
+from community_policing.verification._world import (
+    BY,
+    FACT,
+    MOST_COUNTED,
+    PAYLOAD,
+    RISK,
+    Known,
+    Lens,
+    Masks,
+    Place,
+    TooCoarseError,
+    Var,
+    World,
+    as_teller,
+)
+from community_policing.workflows import AnyGuard, CommandSpec, Consequence, Fall, Kind, Marks, State, Transition, Unmarks, Workflow
+from community_policing.workflows._lapse import lapses
+
+Asking = tuple[int, int]
+"""A guard as a step asks it, both by identity; no guard stands for how long the state must have lasted."""
+
+FEW = 60
+"""On how many paths a guard that always held is given the chance not to."""
+
+
+@attrs.frozen(eq=False)
+class Edge:
+    """
+    A step that can be taken: from one node of the graph to another, on one path of answers.
+
+    Attributes:
+        source: The node it leaves from.
+        dest: The node it leads to.
+        step: The transition or the rule of falling.
+        masks: What everything asked about on the path may still be.
+        key: The key under which the command is told.
+    """
+
+    source: int
+    dest: int
+    step: Transition | Fall
+    masks: Masks
+    key: tuple[str, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Overlap:
+    """Two transitions that could both be taken at one node, with what shows it."""
+
+    node: int
+    first: Transition
+    second: Transition
+    masks: Masks
+
+
+@attrs.frozen
+class Broken:
+    """
+    A guard that is no function of the case.
+
+    Attributes:
+        guard: Its name.
+        error: What it raised; empty where it answered the same question in two ways.
+        state: The state in which it was asked.
+    """
+
+    guard: str
+    error: str
+    state: str
+
+
+@attrs.define(eq=False)
+class Graph:
+    """
+    What an exploration found.
+
+    Attributes:
+        workflow: The workflow.
+        nodes: What is known of the track at each node; the first ``starts`` are where it may begin.
+        edges: Every step that can be taken.
+        first_edge: For each node that is no beginning, the edge by which it was first reached.
+        outcomes: For each guard as a step asks it (both by identity), whether it ever held and ever did not.
+        overlaps: Transitions of which more than one could be taken.
+        broken: Guards that raise, or answer now so and now so.
+        tried: How many paths were looked at.
+        cut: Why it was cut short; empty when nothing was left out.
+        domains: The domain of every variable.
+    """
+
+    workflow: Workflow
+    nodes: list[Known] = attrs.Factory(list)
+    edges: list[Edge] = attrs.Factory(list)
+    first_edge: dict[int, Edge] = attrs.Factory(dict)
+    outcomes: dict[Asking, set[bool]] = attrs.Factory(dict)
+    overlaps: list[Overlap] = attrs.Factory(list)
+    starts: int = 0
+    broken: dict[str, Broken] = attrs.Factory(dict)
+    tried: int = 0
+    cut: str = ""
+    domains: dict[Var, Domain] = attrs.Factory(dict)
+    facts_read: set[str] = attrs.Factory(set)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was looked at."""
+        return not self.cut
+
+    def leaving(self, node: int) -> Iterator[Edge]:
+        """Yield the edges that leave *node*."""
+        return (edge for edge in self.edges if edge.source == node)
+
+    def story(self, node: int) -> tuple[Edge, ...]:
+        """Return the shortest way from a beginning to *node*."""
+        way: list[Edge] = []
+        while node in self.first_edge:
+            way.append(self.first_edge[node])
+            node = way[-1].source
+        return tuple(reversed(way))
+
+
+class Explorer:
+    """Explores one workflow through one lens."""
+
+    def __init__(self, workflow: Workflow, domains: Domains, lens: Lens, *, most: int, looks: bool = True,
+        begin: tuple[Known, ...] = (), held: Masks | None = None) -> None:
+        """
+        Stand before the first node.
+
+        Args:
+            workflow: The workflow.
+            domains: What anything may be.
+            lens: What is told apart; it is widened when the workflow's own guards ask for more.
+            most: How many paths are looked at for one command at one node.
+            looks: Whether guards that always held are given the chance not to.
+            begin: Where to begin; where a track may begin, unless something is given.
+            held: What is held fast all the while.
+        """
+        self.looks = looks
+        self._begin = begin
+        self.held = held or {}
+        self.workflow = workflow
+        self.domains = domains
+        self.lens = lens
+        self.most = most
+        self.world = World(domains, lens, workflow.name)
+        self.graph = Graph(workflow)
+        self._places: dict[Known, int] = {}
+        self._alike: dict[tuple[str, tuple[Place, ...], tuple[tuple[Place, int], ...]], list[int]] = {}
+        self._queue: deque[int] = deque()
+        self._lapses = lapses(workflow.states)
+        standing = () if workflow.frames else domains.rules.standing
+        self.standing = tuple(standing)
+        self._capacities: dict[tuple[str, ...], Domain] = {}
+        self._rests: dict[Asking, int] = {}
+        self._now: set[Asking] = set()
+        self._failed: dict[Asking, int] = {}
+        self._order: dict[int, tuple[AnyGuard, ...]] = {}
+        for step in (*workflow.transitions, *self._lapses):
+            self.put_in_order((step,))
+
+    # ----------------------------------------------------------------- the whole
+
+    def explored(self) -> Graph:
+        """Return the graph; the lens may be widened on the way, and then it begins again."""
+        while True:
+            try:
+                self._explore()
+            except TooCoarseError:
+                self.__init__(self.workflow, self.domains, self.lens, most=self.most, looks=self.looks, begin=self._begin, held=self.held)  # type: ignore[misc]
+            except UnboundedFieldError as error:
+                self.graph.cut = str(error)
+                break
+            else:
+                break
+        self.graph.domains = self.world.asked
+        self.graph.facts_read = self.world.facts_read
+        return self.graph
+
+    def _explore(self) -> None:
+        """Look at every node, nearest first."""
+        for known in self._begin or (Known(state.name) for state in self.workflow.states if state.initial or state.entry):
+            self._node(known)
+        self.graph.starts = len(self.graph.nodes)
+        while self._queue and not self.graph.cut:
+            place = self._queue.popleft()
+            self._expand(place, self.workflow.state(self.graph.nodes[place].state))
+
+    def _expand(self, place: int, state: State) -> None:
+        """Find every edge that leaves the node at *place*."""
+        for spec, choices in self.offers(state.name):
+            self.put_in_order(choices)
+            self._walk(place, lambda spec=spec, choices=choices: self._attempt(place, spec, choices))  # type: ignore[misc]
+            for step in choices if self.looks else ():
+                for guard in self._one_sided(step):
+                    self.put_in_order(choices)
+                    self._look(place, spec, choices, step, guard)
+        for number in range(len(self.workflow.falls.get(state.name, ()))):
+            self._walk(place, lambda number=number: self._fall(place, number))  # type: ignore[misc]
+
+    def offers(self, name: str) -> Iterator[tuple[CommandSpec, tuple[Transition, ...]]]:
+        """Yield the commands that the state *name* offers, each with its transitions."""
+        state = self.workflow.state(name)
+        for spec, choices in self.workflow.offers(name):
+            yield spec, tuple(choice.rule for choice in choices)
+        for step in self._lapses:
+            if state in self.workflow.expanded(step.sources):
+                yield step.command, (step,)
+
+    def _walk(self, place: int, attempt: Callable[[], int]) -> None:
+        """Take every path of *attempt* from the node at *place*."""
+        known = self.graph.nodes[place]
+
+        def path() -> int:
+            self.world.begin(known, self.held)
+            return attempt()
+
+        for tried, _ in enumerate(self.world.trail.paths(path)):
+            self.graph.tried += 1
+            if tried > self.most:
+                self.graph.cut = f"more than {self.most} paths from one node, at {self.workflow.name}/{known.state}"
+                return
+
+    # ----------------------------------------------------------------- one path
+
+    def situation(self, known: Known, actor: SupposedActor, command: object = None) -> Supposed:
+        """Return the situation of a track of which *known* is known."""
+        track = SupposedTrack(self.world, self.workflow, known.state)
+        return Supposed(self.world, track, actor, command)
+
+    def attempt(self, known: Known, spec: CommandSpec, choices: tuple[Transition, ...]) -> Supposed:
+        """Return the attempt to give the command of *spec*, which one of *choices* takes."""
+        roles = tuple(dict.fromkeys(role for step in choices for role in step.by))
+        command = self.world.command(spec, (PAYLOAD, spec.name))
+        return self.situation(known, SupposedActor(self.world, self.capacities(roles)), command)
+
+    def _attempt(self, place: int, spec: CommandSpec, choices: tuple[Transition, ...]) -> int:
+        """Try the command of *spec* at the node at *place*; return the forks that made it end as it does."""
+        known = self.graph.nodes[place]
+        attempt = self.attempt(known, spec, choices)
+        taken, blame = self.taken(spec, choices, attempt)
+        if taken is None:
+            return blame
+        fall, why = self.falling(known, attempt)
+        if fall is not None:
+            return blame | why
+        self._overlap(place, taken, choices, attempt)
+        key = self._key(spec, attempt)
+        self.world.consulted = 0
+        marks = self._marks(taken, attempt)
+        blame |= self.world.consulted
+        dest = self._node(self._after(known, taken, spec, key, marks))
+        self._edge(Edge(place, dest, taken, dict(self.world.masks), key))
+        return blame | self._told_apart(known, spec)
+
+    def taken(
+        self, spec: CommandSpec, choices: tuple[Transition, ...], attempt: Supposed
+    ) -> tuple[Transition | None, int]:
+        """Return the transition that *attempt* takes, if any, and the forks that kept it from those before."""
+        world, blame = self.world, 0
+        for guard in self.standing:
+            if not self._asked(None, guard, guard.holds, attempt):
+                return None, world.consulted
+        world.consulted = 0
+        if self.speaks_for_another(attempt, spec):
+            return None, world.consulted
+        for step in choices:
+            if self._holds(step, attempt):
+                return step, blame
+            blame |= world.consulted
+        return None, blame
+
+    def _holds(self, step: Transition, attempt: Supposed) -> bool:
+        """Return whether everything that *step* asks for holds; the world knows on what the last answer rests."""
+        least = self.workflow.state(attempt.track.state).at_least
+        if step.settles and least is not None and not self._asked(step, None, lambda s: s.elapsed(least), attempt):
+            return False
+        return all(self._asked(step, guard, guard.holds, attempt) for guard in self._order[id(step)])
+
+    def put_in_order(self, choices: tuple[Transition, ...]) -> None:
+        """Ask first, from now on, the guards that failed most: what cannot be is then seen soonest."""
+        for step in choices:
+            guards = step.when + step.given
+            self._order[id(step)] = tuple(sorted(guards, key=lambda one: -self._failed.get((id(step), id(one)), 0)))  # noqa: B023
+
+    def _asked(
+        self, step: Transition | Fall | None, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed
+    ) -> bool:
+        """Ask *guard* and note what it answered."""
+        self.world.consulted = 0
+        answer = self._answer(guard, holds, here)
+        if step is not None:
+            asking = id(step), id(guard)
+            self._now.add(asking)
+            if not answer:
+                self._failed[asking] = self._failed.get(asking, 0) + 1
+            self._rests[asking] = self.world.consulted
+            self.graph.outcomes.setdefault(asking, set()).add(answer)
+        return answer
+
+    def _answer(self, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed) -> bool:
+        """Ask *guard*; one that raises is told of, and counts as not holding."""
+        try:
+            return holds(here)
+        except (TooCoarseError, UnboundedFieldError):
+            raise
+        except Exception as error:  # noqa: BLE001  whatever a guard raises is told of
+            name = "at_least" if guard is None else guard.name
+            is_fickle = isinstance(error, FickleGuardError)
+            self.graph.broken.setdefault(name, Broken(name, "" if is_fickle else repr(error), here.track.state))
+            return False
+
+    def _told_apart(self, known: Known, spec: CommandSpec | None) -> int:
+        """Return the forks that decide what is known afterwards."""
+        blame = 0
+        for var, because in self.world.because.items():
+            if self._is_kept(var, known) or self._is_told(var, spec):
+                blame |= because
+        return blame | self.world.first
+
+    def _lasting(self) -> dict[Var, int]:
+        """Return what will last of what the path decided: that the risk was assessed, and marks."""
+        masks = self.world.masks
+        found = {var: self._lasts(var, masks[var]) for var in self.lens.lasting if var in masks}
+        return {var: mask for var, mask in found.items() if mask}
+
+    def _lasts(self, var: Var, mask: int) -> int:
+        """Return the mask of what lasts of *var* once it is as *mask* says; 0 where nothing does."""
+        if var == RISK:
+            assessed = RISKS.full & ~(1 << RISKS.values.index(None))
+            return 0 if mask & ~assessed else assessed
+        is_own = var[1] in self.domains.own_marks(self.workflow.name)
+        return mask if is_own or mask == 1 << NO_YES.values.index(True) else 0
+
+    def _is_kept(self, var: Var, known: Known) -> bool:
+        """Return whether *var* is part of a fact on record, and followed."""
+        return var[0] == FACT and var[1:3] in known.facts and self.lens.keeps(var[1], var[3])
+
+    def _is_told(self, var: Var, spec: CommandSpec | None) -> bool:
+        """Return whether *var* is told by the command of *spec*, and followed."""
+        if spec is None or spec.workflow != self.workflow.name or not self.lens.follows(spec.name):
+            return False
+        if var == ("actor", "id"):
+            return self.lens.keeps(spec.name, BY)
+        return var[0] == PAYLOAD and (var[2] in spec.key or self.lens.keeps(spec.name, var[2]))
+
+    def _one_sided(self, step: Transition) -> Iterator[AnyGuard | None]:
+        """Yield the guards of *step* that always held so far."""
+        for guard in (*step.when, None, *step.given):
+            if self.graph.outcomes.get((id(step), id(guard))) == {True}:
+                yield guard
+
+    def _look(
+        self, place: int, spec: CommandSpec, choices: tuple[Transition, ...], step: Transition, guard: AnyGuard | None
+    ) -> None:
+        """Look a little whether *guard* is ever what keeps *step* from being taken at the node at *place*."""
+        known = self.graph.nodes[place]
+        asking = id(step), id(guard)
+        seen = self.graph.outcomes[asking]
+
+        def path() -> int:
+            self.world.begin(known, self.held)
+            self._now.clear()
+            self.taken(spec, choices, self.attempt(known, spec, choices))
+            return self._rests[asking] if asking in self._now else self.world.consulted
+
+        for tried, _ in enumerate(self.world.trail.paths(path)):
+            self.graph.tried += 1
+            if len(seen) > 1 or tried > FEW:
+                return
+
+    def _overlap(self, place: int, taken: Transition, choices: tuple[Transition, ...], attempt: Supposed) -> None:
+        """Note a transition that could have been taken as well, unless it asks for less: that is an "otherwise"."""
+        for other in choices[choices.index(taken) + 1 :]:
+            if set(other.when + other.given) < set(taken.when + taken.given) or other.dest == taken.dest:
+                continue
+            if any(one.first is taken and one.second is other for one in self.graph.overlaps):
+                continue
+            if all(guard.holds(attempt) for guard in other.when + other.given):
+                self.graph.overlaps.append(Overlap(place, taken, other, dict(self.world.masks)))
+
+    def _fall(self, place: int, number: int) -> int:
+        """Let the rule *number* of those that may fall at the node at *place* fall, where none before it does."""
+        known = self.graph.nodes[place]
+        here = self.situation(known, SupposedActor(self.world, self.capacities(())))
+        wanted, asked = self.workflow.falls[known.state][number]
+        if not self._all_hold(wanted, asked, here):
+            return self.world.consulted
+        fall, blame = self.falling(known, here)
+        if fall is wanted:
+            kept = {var: mask for var, mask in known.masks if var[0] == FACT}
+            kept |= self._lasting() | self._marks(fall, here)
+            dest = self._node(attrs.evolve(known, state=fall.dest, masks=frozenset(kept.items())))
+            self._edge(Edge(place, dest, fall, dict(self.world.masks)))
+            return self._told_apart(known, None)
+        return blame
+
+    def _all_hold(self, fall: Fall, asked: tuple[Callable[[Any], bool], ...], here: Supposed) -> bool:
+        """Return whether everything holds on which *fall* rests."""
+        return all(self._asked(fall, guard, holds, here) for guard, holds in zip(fall.once, asked, strict=True))
+
+    def falling(self, known: Known, here: Supposed) -> tuple[Fall | None, int]:
+        """Return the rule that falls at *known*, if one does, and the forks without which it would not."""
+        for fall, asked in self.workflow.falls.get(known.state, ()):
+            blame = 0
+            for guard, holds in zip(fall.once, asked, strict=True):
+                answer = self._asked(fall, guard, holds, here)
+                blame |= self.world.consulted
+                if not answer:
+                    break
+            else:
+                return fall, blame
+        return None, 0
+
+    def speaks_for_another(self, attempt: Supposed, spec: CommandSpec) -> bool:
+        """Return whether the actor speaks for a party that the command is not about."""
+        if not any(field.name == "party" and not field.many for field in spec.party_fields):
+            return False
+        spoken = attempt.actor.speaks_for
+        return spoken is not None and attempt.command.party is not None and attempt.command.party != spoken
+
+    def capacities(self, roles: tuple[str, ...]) -> Domain:
+        """Return in what capacity somebody may take a step that asks for one of *roles*."""
+        found = self._capacities.get(roles)
+        if found is None:
+            found = self._capacities[roles] = capacities(self.domains.rules, self.domains.parties, roles)
+        return found
+
+    # ----------------------------------------------------------------- what follows
+
+    def _key(self, spec: CommandSpec, attempt: Supposed) -> tuple[str, ...]:
+        """Return the key under which the command is told, where its facts are followed."""
+        if not self.lens.follows(spec.name) or spec.workflow != self.workflow.name:
+            return ()
+        values = (getattr(attempt.command, name) for name in spec.key)
+        return tuple(value.settled() if isinstance(value, Blank) else value for value in values)
+
+    def _marks(self, step: Transition | Fall, attempt: Supposed) -> Masks:
+        """Return what *step* makes of the marks that are followed."""
+        found: Masks = {}
+        for one in step.then:
+            if not self._may_mark(one):
+                continue
+            for change in one.changes(attempt):
+                var = ("mark", getattr(change, "mark", None))
+                if isinstance(change, Marked | Unmarked) and var in self.lens.lasting:
+                    found[var] = 1 << NO_YES.values.index(isinstance(change, Marked))
+        return found
+
+    def _may_mark(self, consequence: Consequence) -> bool:
+        """Return whether *consequence* may set or remove a mark that is followed."""
+        if isinstance(consequence, Marks | Unmarks):
+            return ("mark", consequence.mark) in self.lens.lasting
+        is_ours = type(consequence).__module__.endswith("._consequences")
+        return not is_ours and any(var[0] == "mark" for var in self.lens.lasting)
+
+    def _after(  # noqa: PLR0917  every part of what is known
+        self, known: Known, step: Transition, spec: CommandSpec, key: tuple[str, ...], marks: Masks
+    ) -> Known:
+        """Return what is known once *step* was taken."""
+        state = known.state if step.dest is None else step.dest
+        place = (spec.name, key)
+        kept = {var: mask for var, mask in self.world.masks.items() if self._is_kept(var, known)}
+        kept |= self._lasting() | marks
+        if not self.lens.follows(spec.name) or spec.workflow != self.workflow.name:
+            return attrs.evolve(known, state=state, masks=frozenset(kept.items()))
+        told = {
+            (FACT, *place, *var[2:]): mask
+            for var, mask in self.world.masks.items()
+            if var[0] == PAYLOAD and self._is_told(var, spec) and not self._is_time(spec, var)
+        }
+        kept = {var: mask for var, mask in kept.items() if var[0] != FACT or var[1:3] != place}
+        if ("actor", "id") in self.world.masks and self.lens.keeps(spec.name, BY):
+            told[FACT, *place, BY] = as_teller(self.world.masks["actor", "id"])
+        counts = dict(known.counts)
+        if spec.name in self.lens.counted:
+            counts[place] = min(counts.get(place, 0) + 1, MOST_COUNTED)
+        facts = (*(one for one in known.facts if one != place), place)
+        return Known(state, self._in_order(facts), tuple(sorted(counts.items())), frozenset({**kept, **told}.items()))
+
+    def _in_order(self, facts: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Return *facts* with those first whose order does not matter."""
+        free = sorted((one for one in facts if one[0] not in self.lens.ordered), key=repr)
+        return (*free, *(one for one in facts if one[0] in self.lens.ordered))
+
+    def _is_time(self, spec: CommandSpec, var: Var) -> bool:
+        """Return whether *var* is a moment or a day, which lies otherwise to every later now."""
+        fields = spec.fields
+        kind = None
+        for name in var[2:]:
+            for field in fields:
+                if field.name == name:
+                    kind, fields = field.kind, field.parts or fields
+        return kind in {Kind.DATE, Kind.MOMENT}
+
+    # ----------------------------------------------------------------- nodes and edges
+
+    def _node(self, known: Known) -> int:
+        """Return the place of *known* among the nodes, or of one that leaves as much open."""
+        place = self._places.get(known)
+        if place is not None:
+            return place
+        alike = self._alike.setdefault((known.state, known.facts, known.counts), [])
+        for other in alike:
+            if _covers(self.graph.nodes[other].masks, known.masks):
+                self._places[known] = other
+                return other
+        place = self._places[known] = len(self.graph.nodes)
+        alike.append(place)
+        self.graph.nodes.append(known)
+        self._queue.append(place)
+        return place
+
+    def _edge(self, edge: Edge) -> None:
+        """Note *edge*, and that it was the first to reach its node, if it was."""
+        self.graph.edges.append(edge)
+        if edge.dest >= self.graph.starts and edge.dest not in self.graph.first_edge:
+            self.graph.first_edge[edge.dest] = edge
+
+
+def _covers(wide: frozenset[tuple[Var, int]], narrow: frozenset[tuple[Var, int]]) -> bool:
+    """Return whether *wide* leaves at least as much open as *narrow*."""
+    masks = dict(narrow)
+    return all(var in masks and masks[var] | mask == mask for var, mask in wide)

@@ -1,0 +1,322 @@
+"""Looking for a case that breaks a safeguard: one search for each kind of safeguard, over every node of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from community_policing.verification._domains import Domains
+from community_policing.verification._explore import Edge, Explorer, Graph
+from community_policing.verification._supposed import Supposed, SupposedActor
+from community_policing.verification._world import Masks
+from community_policing.workflows import (
+    AnyGuard,
+    Guard,
+    Not,
+    CommandSpec,
+    Forbids,
+    Keeps,
+    Leads,
+    Never,
+    Permits,
+    Precedes,
+    Safeguard,
+    Transition,
+    When,
+    Where,
+    spec_of,
+)
+from community_policing.workflows._where import Both, Except, Holding
+
+Claim = tuple[Guard, bool]
+
+FEW = 4000
+"""How many paths one search at one node may look at."""
+
+
+@attrs.frozen(eq=False)
+class Suspicion:
+    """
+    A node where a safeguard does not hold, as far as the graph tells cases apart.
+
+    Attributes:
+        node: The node.
+        masks: What everything asked about may still be.
+        edge: The step that breaks it, where it is a step.
+    """
+
+    node: int
+    masks: Masks
+    edge: Edge | None = None
+
+
+class Search:
+    """Searches one graph; remembers whether it had to give up somewhere."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        """Search what *explorer* explored."""
+        self.explorer = explorer
+        self.graph: Graph = explorer.graph
+        self.domains: Domains = explorer.domains
+        self.world = explorer.world
+        self.gave_up = ""
+        self.tried = 0
+
+    def suspicion(self, safeguard: Safeguard) -> Suspicion | None:
+        """Return the nearest node where *safeguard* does not hold."""
+        for kind, search in _SEARCHES:
+            if isinstance(safeguard, kind):
+                for node in range(len(self.graph.nodes)):
+                    found: Suspicion | None = search(self, node, safeguard)
+                    if found is not None:
+                        return found
+        return None
+
+    def is_vacuous(self, safeguard: Safeguard) -> bool:
+        """Return whether *safeguard* speaks of situations at no node."""
+        where = getattr(safeguard, "where", None) or getattr(safeguard, "given", None)
+        states = getattr(safeguard, "states", None)
+        if isinstance(safeguard, Never) or (where is None and states is None):
+            return False
+        for node, known in enumerate(self.graph.nodes):
+            if states is not None and known.state not in states:
+                continue
+            if where is None or self._walk(node, lambda: self._covers(node, where)) is not None:  # noqa: B023
+                return False
+        return True
+
+    # ----------------------------------------------------------------- one kind each
+
+    def never(self, node: int, safeguard: Never) -> Suspicion | None:
+        """Look for a settled case that is where it may never be; where the same claim makes it fall there is none."""
+        if self._falls_there(self.graph.nodes[node].state, claims(safeguard.where)):
+            return None
+        return self._walk(node, lambda: self._settled_at(node, safeguard.where.covers))
+
+    def precedes(self, node: int, safeguard: Precedes) -> Suspicion | None:
+        """Look for a settled case that came into a state without the command that comes first."""
+        known = self.graph.nodes[node]
+        spec = spec_of(safeguard.first)
+        if known.state not in safeguard.states or any(name == spec.name for name, _ in known.facts):
+            return None
+        return self._walk(
+            node,
+            lambda: self._settled_at(
+                node, lambda here: safeguard.given.covers(here) and next(self.world.every(spec), None) is None
+            ),
+        )
+
+    def keeps(self, node: int, safeguard: Keeps) -> Suspicion | None:
+        """Look for a settled case on which the command is not on record for some party."""
+        spec = spec_of(safeguard.command)
+        if self.graph.nodes[node].state not in safeguard.states:
+            return None
+
+        def lacks(here: Supposed) -> bool:
+            told = {told.place[1][spec.key.index("party")] for told in self.world.every(spec)}
+            return any(party.id not in told for party in here.case.parties)
+
+        return self._walk(node, lambda: self._settled_at(node, lacks))
+
+    def forbids(self, node: int, safeguard: Forbids) -> Suspicion | None:
+        """Look for a case where the command is accepted all the same."""
+        return self._step(node, spec_of(safeguard.command), safeguard.where, lambda _attempt, _step: True)
+
+    def leads(self, node: int, safeguard: Leads) -> Suspicion | None:
+        """Look for a case where the command is accepted and does not lead where it must."""
+
+        def astray(attempt: Supposed, step: Transition) -> bool:
+            return not safeguard.to.covers(self._afterwards(attempt, step))
+
+        return self._step(node, spec_of(safeguard.command), safeguard.where, astray)
+
+    def permits(self, node: int, safeguard: Permits) -> Suspicion | None:
+        """Look for a case where the right is denied whatever is filled in."""
+        spec = spec_of(safeguard.command)
+        if spec.workflow != self.explorer.workflow.name:
+            return None
+        return self._walk(node, lambda: self._denied(node, spec, safeguard))
+
+    def covering(self, node: int, where: Where) -> Suspicion | None:
+        """Return a settled case at *node* that *where* covers."""
+        return self._walk(node, lambda: self._settled_at(node, where.covers))
+
+    # ----------------------------------------------------------------- paths
+
+    def _walk(self, node: int, end: Callable[[], tuple[bool, int]]) -> Suspicion | None:
+        """Return the first path on which *end* finds what it looks for."""
+        known = self.graph.nodes[node]
+        world, found = self.world, False
+
+        def path() -> int:
+            nonlocal found
+            world.begin(known, self.explorer.held)
+            found, blame = end()
+            return blame
+
+        for tried, _ in enumerate(world.trail.paths(path)):
+            self.tried += 1
+            if found:
+                return Suspicion(node, dict(world.masks))
+            if tried > FEW:
+                self.gave_up = f"more than {FEW} paths at {self.explorer.workflow.name}/{known.state}"
+                return None
+        return None
+
+    def _covers(self, node: int, where: object) -> tuple[bool, int]:
+        """Answer whether *where* covers the node on this path."""
+        here = self._here(node)
+        self.world.consulted = 0
+        return where.covers(here), self.world.consulted  # type: ignore[attr-defined]
+
+    def _settled_at(self, node: int, covers: Callable[[Supposed], bool]) -> tuple[bool, int]:
+        """Answer whether *covers* finds the node on this path, where no rule falls."""
+        here = self._here(node)
+        self.world.consulted = 0
+        covered, blame = covers(here), self.world.consulted
+        if not covered:
+            return False, blame
+        fall, why = self.explorer.falling(self.graph.nodes[node], here)
+        return (True, 0) if fall is None else (False, blame | why)
+
+    def _step(
+        self, node: int, spec: CommandSpec, where: Where, breaks: Callable[[Supposed, Transition], bool]
+    ) -> Suspicion | None:
+        """Look for a path on which the command is accepted at *where* and *breaks* what it may not."""
+        known = self.graph.nodes[node]
+        choices = self._choices(known.state, spec)
+        self.explorer.put_in_order(choices)
+        asked = claims(where)
+        if all(_contradicts(step, asked) for step in choices):
+            return None
+        edge: Edge | None = None
+
+        def end() -> tuple[bool, int]:
+            nonlocal edge
+            attempt = self.explorer.attempt(known, spec, choices)
+            self.world.consulted = 0
+            covered, blame = where.covers(attempt), self.world.consulted
+            if not covered:
+                return False, blame
+            taken, blame = self.explorer.taken(spec, choices, attempt)
+            if taken is None:
+                return False, blame
+            self.world.consulted = 0
+            broken, why = breaks(attempt, taken), self.world.consulted
+            if not broken:
+                return False, blame | why
+            fall, because = self.explorer.falling(known, attempt)
+            if fall is not None:
+                return False, blame | because
+            dest = known.state if taken.dest is None else taken.dest
+            edge = Edge(node, self._somewhere(dest), taken, dict(self.world.masks))
+            return True, 0
+
+        found = self._walk(node, end)
+        return None if found is None else attrs.evolve(found, edge=edge)
+
+    def _denied(self, node: int, spec: CommandSpec, right: Permits) -> tuple[bool, int]:
+        """Answer whether the right to give *spec* is denied on this path."""
+        known = self.graph.nodes[node]
+        actor = SupposedActor(self.world, self.explorer.capacities(right.by))
+        here = self.explorer.situation(known, actor)
+        self.world.consulted = 0
+        covered, blame = right.where.covers(here), self.world.consulted
+        if not covered:
+            return False, blame
+        fall, why = self.explorer.falling(known, here)
+        if fall is not None:
+            return False, blame | why
+        for guard in self.explorer.standing:
+            self.world.consulted = 0
+            if not guard.holds(here):
+                # The case itself is not open: rights of this track rest, those of the record do not.
+                return False, self.world.consulted
+        for step in self._choices(known.state, spec):
+            if self._admits(step, right.by):
+                kept = 0
+                for guard in step.when:
+                    self.world.consulted = 0
+                    if not guard.holds(here):
+                        break
+                    kept |= self.world.consulted
+                else:
+                    return False, blame | kept
+        return True, 0
+
+    def _admits(self, step: Transition, roles: tuple[str, ...]) -> bool:
+        """Return whether *step* may be taken by somebody with one of *roles*."""
+        scheme = self.domains.rules.scheme("roles")
+        return any(scheme.is_a(role, wanted) for role in roles for wanted in step.by)
+
+    def _falls_there(self, state: str, asked: frozenset[Claim]) -> bool:
+        """Return whether a rule falls in *state* wherever the claims *asked* hold."""
+        return any(
+            frozenset(_claim(guard) for guard in fall.once) <= asked
+            for fall, _ in self.explorer.workflow.falls.get(state, ())
+        )
+
+    # ----------------------------------------------------------------- what is looked at
+
+    def _here(self, node: int) -> Supposed:
+        """Return the situation at *node*."""
+        actor = SupposedActor(self.world, self.explorer.capacities(()))
+        return self.explorer.situation(self.graph.nodes[node], actor)
+
+    def _choices(self, state: str, spec: CommandSpec) -> tuple[Transition, ...]:
+        """Return the transitions that take *spec* in *state*."""
+        return next((choices for one, choices in self.explorer.offers(state) if one is spec), ())
+
+    def _somewhere(self, state: str) -> int:
+        """Return a node in *state*; every destination of a step that can be taken has one."""
+        return next((place for place, known in enumerate(self.graph.nodes) if known.state == state), 0)
+
+    def _afterwards(self, attempt: Supposed, step: Transition) -> Supposed:
+        """Return the situation after *step*: where the track is, and which tracks were opened or ended."""
+        known = self.world.known
+        dest = known.state if step.dest is None else step.dest
+        after = self.explorer.situation(attrs.evolve(known, state=dest), attempt.actor, attempt.command)  # type: ignore[arg-type]
+        moved = {target.partition("@")[0]: False for target in step.ends}
+        for opening in step.opens:
+            if isinstance(opening, When):
+                targets = (opening.target,) if opening.guard.holds(after) else ()
+            elif isinstance(opening, str):
+                targets = (opening,)
+            else:
+                targets = opening.chosen(attempt.command)
+            moved |= {target.partition("@")[0]: True for target in targets}
+        after.moved = moved
+        return after
+
+
+def claims(where: Where) -> frozenset[Claim]:
+    """Return the claims that hold wherever *where* covers, as far as it is a conjunction."""
+    if isinstance(where, Both):
+        return frozenset().union(*(claims(part) for part in where.parts))
+    if isinstance(where, Holding):
+        return frozenset({_claim(where.guard)})
+    if isinstance(where, Except) and isinstance(where.part, Holding):
+        guard, holds = _claim(where.part.guard)
+        return frozenset({(guard, not holds)})
+    return frozenset()
+
+
+def _claim(guard: AnyGuard) -> Claim:
+    """Return a guard and whether it is to hold."""
+    return (guard.inner, False) if isinstance(guard, Not) else (guard, True)
+
+
+def _contradicts(step: Transition, asked: frozenset[Claim]) -> bool:
+    """Return whether *step* asks for the opposite of one of the claims *asked*."""
+    return any((guard, not holds) in asked for guard, holds in map(_claim, (*step.when, *step.given)))
+
+
+_SEARCHES: tuple[tuple[type[Safeguard], Callable[..., Suspicion | None]], ...] = (
+    (Never, Search.never),
+    (Precedes, Search.precedes),
+    (Keeps, Search.keeps),
+    (Forbids, Search.forbids),
+    (Leads, Search.leads),
+    (Permits, Search.permits),
+)

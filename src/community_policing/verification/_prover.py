@@ -1,0 +1,317 @@
+"""Safeguard by safeguard: explore coarsely, suspect, replay on the real rules, and look closer where that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from community_policing.cases import Actor
+from community_policing.errors import CommunityPolicingError
+from community_policing.verification._domains import RISKS, Domains
+from community_policing.verification._explore import Edge, Explorer, Graph
+from community_policing.verification._lazy import NOW
+from community_policing.verification._proof import Search, Suspicion
+from community_policing.verification._report import Finding, Undecided
+from community_policing.verification._soundness import backwards
+from community_policing.verification._stories import Story
+from community_policing.verification._synthesis import Synthesis, UnlikelyError
+from community_policing.verification._supposed import MATTER
+from community_policing.verification._world import FACT, RISK, Lens, Masks, TooCoarseError, Var
+from community_policing.workflows import (
+    ANYWHERE,
+    Closable,
+    DecidedBy,
+    Fall,
+    Forbids,
+    Inevitable,
+    Keeps,
+    Leads,
+    Never,
+    Permits,
+    Possible,
+    Precedes,
+    Rulebook,
+    Safeguard,
+    Workflow,
+)
+from community_policing.workflows._aftermath import first_fall
+from community_policing.workflows._situation import Situation, View
+from community_policing.workflows._verdicts import Accepted
+from community_policing.workflows._watch import breaches, broken
+
+CLOSER = 8
+"""How often the lens is widened before a safeguard is left undecided."""
+MOST_NODES = 1500
+"""Beyond so many nodes an exploration is not widened any further."""
+OTHERS = "it speaks of where other tracks stand: verify the rulebook, in which they move together"
+ASIDE = frozenset({"there", "count"})
+
+
+@attrs.frozen
+class Verdict:
+    """What came of one safeguard: proved where there is neither a finding nor a reason why not."""
+
+    finding: Finding | None = None
+    undecided: Undecided | None = None
+
+
+class Prover:
+    """Proves the safeguards of one workflow for one cast of parties."""
+
+    def __init__(self, workflow: Workflow, domains: Domains, *, most: int) -> None:
+        """Explore *workflow* coarsely; closer where a safeguard asks for it."""
+        self.workflow = workflow
+        self.domains = domains
+        self.rules: Rulebook = domains.rules
+        self.most = most
+        self.tried = 0
+        self._explored: dict[tuple[frozenset[object], ...], Explorer] = {}
+        self.coarse = self._explorer(Lens(), looks=True)
+
+    @property
+    def graph(self) -> Graph:
+        """The coarse graph."""
+        return self.coarse.graph
+
+    def _explorer(self, lens: Lens, *, looks: bool = False) -> Explorer:
+        """Return what was explored through *lens*."""
+        key = _key(lens)
+        found = self._explored.get(key)
+        if found is None:
+            found = Explorer(self.workflow, self.domains, lens, most=self.most, looks=looks)
+            found.explored()
+            self.tried += found.graph.tried
+            self._explored[key] = self._explored[_key(found.lens)] = found
+        return found
+
+    # ----------------------------------------------------------------- one safeguard
+
+    def verdict(self, safeguard: Safeguard) -> Verdict:
+        """Return whether *safeguard* holds, is broken, or could not be decided."""
+        if isinstance(safeguard, Possible):
+            return self._possible(safeguard)
+        if isinstance(safeguard, Closable | Inevitable):
+            return self._inescapable(safeguard)
+        lens, why = Lens(), ""
+        for _ in range(CLOSER):
+            explorer = self._explorer(lens)
+            lens = explorer.lens
+            if explorer.graph.cut:
+                return self._undecided(safeguard, explorer.graph.cut)
+            search = Search(explorer)
+            explorer.world.facts_read, explorer.world.fields_read = set(), set()
+            try:
+                suspicion = search.suspicion(safeguard)
+            except TooCoarseError:
+                lens = _copy(lens)
+                continue
+            finally:
+                self.tried += search.tried
+            if suspicion is None:
+                return self._undecided(safeguard, search.gave_up) if search.gave_up else Verdict()
+            if self._rests_on_others(suspicion, safeguard):
+                return self._undecided(safeguard, OTHERS)
+            story = self.story(explorer, suspicion)
+            if story is not None and self._breaks(story, safeguard):
+                return Verdict(self._finding(safeguard, story))
+            why = f"a way to break it in {explorer.graph.nodes[suspicion.node].state!r} could not be replayed"
+            wider = self._widened(explorer, suspicion)
+            if wider is None or len(explorer.graph.nodes) > MOST_NODES:
+                break
+            lens = wider
+        return self._undecided(safeguard, why or "its facts could not be told apart far enough")
+
+    def story(self, explorer: Explorer, suspicion: Suspicion) -> Story | None:
+        """Return the story of *suspicion*, if the real rules let it happen."""
+        graph = explorer.graph
+        edges = graph.story(suspicion.node)
+        end, masks = suspicion.node, suspicion.masks
+        if suspicion.edge is not None:
+            edges, end = (*edges, suspicion.edge), suspicion.edge.source
+        try:
+            story = Synthesis(graph, self.domains).story(edges, end, masks)
+            return story if story.happens(self.rules) else None
+        except (CommunityPolicingError, UnlikelyError):
+            return None
+
+    def _rests_on_others(self, suspicion: Suspicion, safeguard: Safeguard) -> bool:
+        """Return whether *safeguard* speaks of states in which other tracks stand, which is looked at together."""
+        others = {var[1] for var in suspicion.masks if var[0] == "track"} - {"record"}
+        return bool(others) and isinstance(safeguard, Never | Precedes | Keeps | Forbids)
+
+    def _breaks(self, story: Story, safeguard: Safeguard) -> bool:
+        """Return whether the real rules, asked about the last scene, find *safeguard* broken."""
+        rules = self.rules
+        if isinstance(safeguard, Forbids | Leads):
+            scene = story.scenes[-1]
+            outcome = scene.outcome(rules)
+            before = scene.head.case(rules)
+            found = broken(rules, before, outcome) if isinstance(outcome, Accepted) else ()
+        else:
+            case = story.end.case(rules)
+            if first_fall(View(rules, case, story.moment), story.by) is not None:
+                return False
+            found = breaches(rules, case, by=story.by, at=story.moment)
+        return any(one.safeguard == safeguard for one in found)
+
+    def _finding(self, safeguard: Safeguard, story: Story) -> Finding:
+        """Return the finding that *story* breaks *safeguard*."""
+        code = "right-denied" if isinstance(safeguard, Permits) else "safeguard-broken"
+        return Finding(code, self.workflow.name, safeguard.id, safeguard.en, "", story, safeguard)
+
+    def _undecided(self, safeguard: Safeguard, why: str) -> Verdict:
+        """Return that *safeguard* was not decided, and why."""
+        return Verdict(undecided=Undecided(self.workflow.name, safeguard, why))
+
+    # ----------------------------------------------------------------- looking closer
+
+    def _widened(self, explorer: Explorer, suspicion: Suspicion) -> Lens | None:
+        """Return a lens that tells apart what *suspicion* rests on; `None` when it does already."""
+        lens, own = explorer.lens, f"{self.workflow.name}."
+        if RISK in suspicion.masks and RISK not in lens.lasting:
+            return _copy(lens, lasting={RISK})
+        tracked = {name for name in explorer.world.facts_read if name.startswith(own)}
+        fields = {(name, field) for name, field in explorer.world.fields_read if name.startswith(own)}
+        marks = {var for var in suspicion.masks if self.domains.may_last(var, self.workflow.name)}
+        on_the_way = {var for edge in explorer.graph.story(suspicion.node) for var in _facts(edge, own)}
+        for more, less in ((tracked, fields), (set(), set()), *((_names(on_the_way)),)):
+            pairs = {(name, field) for name, field in less if field not in ASIDE}
+            if not more <= lens.tracked or not pairs <= lens.fields:
+                return _copy(lens, tracked=more, fields=pairs)
+            if not marks <= lens.lasting:
+                return _copy(lens, lasting=marks)
+        return None
+
+    # ----------------------------------------------------------------- what can be reached
+
+    def _possible(self, safeguard: Possible) -> Verdict:
+        """Return whether some case that the real rules let happen is where *safeguard* says."""
+        explorer = self.coarse
+        search = Search(explorer)
+        for node in range(len(explorer.graph.nodes)):
+            suspicion = search.covering(node, safeguard.where)
+            if suspicion is not None and self._stands(explorer, suspicion, safeguard):
+                return Verdict()
+        if search.gave_up or explorer.graph.cut:
+            return self._undecided(safeguard, search.gave_up or explorer.graph.cut)
+        state = "no case was found there"
+        return Verdict(Finding("safeguard-broken", self.workflow.name, safeguard.id, safeguard.en, state, None, safeguard))
+
+    def _stands(self, explorer: Explorer, suspicion: Suspicion, safeguard: Possible) -> bool:
+        """Return whether the case of *suspicion* is, by the real rules, where *safeguard* says."""
+        try:
+            head = Synthesis(explorer.graph, self.domains).head(
+                explorer.graph.nodes[suspicion.node], suspicion.masks, {}
+            )
+            case = head.case(self.rules)
+            here = Situation(View(self.rules, case, NOW), case.track(self._track), Actor("officer-1"))
+            return safeguard.where.covers(here)
+        except (CommunityPolicingError, UnlikelyError):
+            return False
+
+    @property
+    def _track(self) -> str:
+        """The id of the track looked at."""
+        return Synthesis(self.graph, self.domains).track
+
+    def _inescapable(self, safeguard: Closable | Inevitable) -> Verdict:
+        """Return whether what *safeguard* promises can be reached from everywhere, whatever is held fast."""
+        for held in self._circumstances(safeguard):
+            explorer = Explorer(
+                self.workflow,
+                self.domains,
+                Lens(),
+                most=self.most,
+                looks=False,
+                begin=tuple(self.graph.nodes),
+                held=held,
+            )
+            graph = explorer.explored()
+            self.tried += graph.tried
+            if graph.cut:
+                return self._undecided(safeguard, graph.cut)
+            search = Search(explorer)
+            ends = set(self._ends(search, graph, safeguard))
+            good = backwards(graph, ends, lambda edge, graph=graph: self._may(graph, edge, safeguard))  # type: ignore[misc]
+            for node in range(len(graph.nodes)):
+                if node in good or not self._concerns(graph, node, safeguard):
+                    continue
+                stuck = search.covering(node, safeguard.where if isinstance(safeguard, Closable) else ANYWHERE)
+                if stuck is not None:
+                    return Verdict(self._stuck(explorer, stuck, safeguard))
+            if search.gave_up:
+                return self._undecided(safeguard, search.gave_up)
+        return Verdict()
+
+    def _circumstances(self, safeguard: Safeguard) -> Iterator[Masks]:
+        """Yield what is held fast: nothing, then each risk in turn, then each kind of matter."""
+        yield {}
+        if isinstance(safeguard, Closable):
+            for place in range(len(RISKS.values)):
+                yield {RISK: 1 << place}
+            for mask in self.domains.kinds_of_matter:
+                yield {MATTER: mask}
+
+    def _ends(self, search: Search, graph: Graph, safeguard: Closable | Inevitable) -> Iterator[int]:
+        """Yield the nodes that *safeguard* promises."""
+        for node, known in enumerate(graph.nodes):
+            if isinstance(safeguard, Closable):
+                if not self.workflow.is_live(known.state):
+                    yield node
+            elif search.covering(node, safeguard.where) is not None:
+                yield node
+
+    def _concerns(self, graph: Graph, node: int, safeguard: Closable | Inevitable) -> bool:
+        """Return whether *safeguard* says anything of *node*."""
+        return self.workflow.is_live(graph.nodes[node].state) or isinstance(safeguard, Closable)
+
+    def _may(self, graph: Graph, edge: Edge, safeguard: Closable | Inevitable) -> bool:
+        """Return whether whoever is to bring it about may take *edge*."""
+        if isinstance(edge.step, Fall):
+            return True
+        decided = edge.step.command.decided_by
+        is_lapse = edge.step.command.workflow == "case"
+        own = {DecidedBy.FORCE, DecidedBy.AUTHORITY} if isinstance(safeguard, Closable) else {DecidedBy.FORCE}
+        return (is_lapse or decided in own) and graph.nodes[edge.source].state != graph.nodes[edge.dest].state
+
+    def _stuck(self, explorer: Explorer, stuck: Suspicion, safeguard: Safeguard) -> Finding:
+        """Return the finding that the case of *stuck* cannot go where it must."""
+        story = self.story(explorer, stuck)
+        state = explorer.graph.nodes[stuck.node].state
+        return Finding(
+            "no-way-to-complete", self.workflow.name, state, safeguard.en, "nobody can bring it on", story, safeguard
+        )
+
+
+def _key(lens: Lens) -> tuple[frozenset[object], ...]:
+    """Return what tells *lens* from others."""
+    return tuple(map(frozenset, (lens.tracked, lens.fields, lens.ordered, lens.counted, lens.lasting)))
+
+
+def _copy(
+    lens: Lens,
+    *,
+    tracked: set[str] | None = None,
+    fields: set[tuple[str, str]] | None = None,
+    lasting: set[Var] | None = None,
+) -> Lens:
+    """Return *lens* with more told apart."""
+    return Lens(
+        lens.tracked | (tracked or set()) | {name for name, _ in fields or ()},
+        lens.fields | (fields or set()),
+        set(lens.ordered),
+        set(lens.counted),
+        lens.lasting | (lasting or set()),
+        lens.everything,
+    )
+
+
+def _facts(edge: Edge, own: str) -> Iterator[Var]:
+    """Yield the parts of facts that the path of *edge* asked about."""
+    return (var for var in edge.masks if var[0] == FACT and var[1].startswith(own))
+
+
+def _names(parts: set[Var]) -> tuple[set[str], set[tuple[str, str]]]:
+    """Return the commands and the fields that *parts* belong to."""
+    return {var[1] for var in parts}, {(var[1], var[3]) for var in parts}

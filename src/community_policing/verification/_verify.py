@@ -1,0 +1,108 @@
+"""``verify(workflow)``: proof, or the shortest counterexample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import add
+
+from community_policing.cases import Party
+from community_policing.verification._domains import Bounds, Domains
+from community_policing.verification._proof import Search
+from community_policing.verification._prover import Prover
+from community_policing.verification._report import Finding, Report, Undecided
+from community_policing.verification._soundness import faults, notes
+from community_policing.workflows import Rulebook, Safeguard, Workflow
+from community_policing.workflows._standard import standard_rulebook
+
+Cast = tuple[Party, ...]
+
+ADULTS: Cast = (Party("p1", "complainant", age_band="adult"), Party("p2", "respondent", age_band="adult"))
+"""Two grown people with a dispute."""
+CHILD: Cast = (Party("p1", "victim", age_band="child"), Party("p2", "alleged-perpetrator", age_band="adult"))
+"""A child and whoever is said to have harmed it."""
+UNKNOWN: Cast = (
+    Party("p1", "person-not-yet-identified", kind="unidentified-person"),
+    Party("p2", "guardian", age_band="adult"),
+)
+"""Somebody whom nobody knows yet, and a guardian."""
+
+CASTS = (ADULTS, CHILD, UNKNOWN)
+"""The parties with whom a workflow is looked at, unless others are given."""
+
+MOST = 20_000
+"""How many paths are looked at for one command in one state before it is too many."""
+
+
+def verify(
+    subject: Workflow | Rulebook,
+    *,
+    rules: Rulebook | None = None,
+    casts: Iterable[Cast] = CASTS,
+    bounds: Bounds | None = None,
+    most: int = MOST,
+) -> Report:
+    """
+    Return what holds in every case that *subject* lets come about, and the shortest case that shows what does not.
+
+    The track's own facts are told apart as far as a safeguard asks for it; everything else a guard may read (the
+    matter, the risk, other tracks, what the record was told) may change between any two steps. So what is proved holds
+    whatever happens around the track. A counterexample is replayed on the real rules before it is reported.
+
+    Args:
+        subject: A workflow, or a rulebook: then each of its workflows in its newest version.
+        rules: The rulebook in which the workflow is looked at; the standard one unless given.
+        casts: The parties of the cases that are looked at, cast by cast.
+        bounds: For each whole-number field that a guard reads (``"marsh.count-boats.boats"``), the values to try.
+        most: How many paths are looked at for one command in one state.
+
+    Returns:
+        The report; its ``complete`` says whether everything was looked at.
+
+    .. versionadded:: 26.1
+    """
+    if isinstance(subject, Rulebook):
+        rules, workflows = subject, tuple(subject.index.latest.values())
+    else:
+        rules, workflows = (rules or standard_rulebook()).with_workflow(subject), (subject,)
+    parts = (_of_workflow(rules, one, tuple(casts), bounds or {}, most) for one in workflows)
+    return reduce(add, parts)
+
+
+def _of_workflow(rules: Rulebook, workflow: Workflow, casts: tuple[Cast, ...], bounds: Bounds, most: int) -> Report:
+    """Return the report on one workflow."""
+    provers = [Prover(workflow, Domains(rules, cast, bounds), most=most) for cast in casts]
+    graphs = [prover.graph for prover in provers]
+    findings, told = list(faults(workflow, graphs)), list(notes(workflow, graphs))
+    proved, undecided = [], []
+    for safeguard in workflow.safeguards:
+        found, left = _decided(provers, safeguard)
+        findings += found
+        undecided += left
+        if not found and not left:
+            proved.append((workflow.name, safeguard.id))
+        if all(Search(prover.coarse).is_vacuous(safeguard) for prover in provers):
+            message = "speaks of no case that can come about"
+            told.append(Finding("vacuous-safeguard", workflow.name, safeguard.id, message, "", None, safeguard))
+    return Report(
+        rules,
+        (workflow.name,),
+        tuple(findings),
+        tuple(told),
+        tuple(proved),
+        tuple(undecided),
+        tuple(dict.fromkeys(graph.cut for graph in graphs if graph.cut)),
+        sum(prover.tried for prover in provers),
+    )
+
+
+def _decided(provers: list[Prover], safeguard: Safeguard) -> tuple[list[Finding], list[Undecided]]:
+    """Return the first finding against *safeguard* in any cast, or why it was not decided."""
+    left: list[Undecided] = []
+    for prover in provers:
+        verdict = prover.verdict(safeguard)
+        if verdict.finding is not None:
+            return [verdict.finding], []
+        if verdict.undecided is not None and not left:
+            left.append(verdict.undecided)
+    return [], left

@@ -1,0 +1,325 @@
+"""One path through what a case may be: every answer given so far narrows what is still possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import attrs
+
+from community_policing.verification._choices import Domain, Trail
+from community_policing.verification._domains import COLLEAGUE, NO_YES, OFFICER, OUTSIDER, RISKS, YES_NO, Domains, party_of
+from community_policing.verification._lazy import NOW, Blank, Moment, plain, supposed
+from community_policing.workflows import CommandSpec, FieldSpec, Kind
+
+Var = tuple[Any, ...]
+Place = tuple[str, tuple[Any, ...]]
+"""Where a fact stands: the command's name and its key."""
+Masks = dict[Var, int]
+
+FACT, PAYLOAD = "fact", "payload"
+TIMES = frozenset({Kind.DATE, Kind.MOMENT})
+RISK = ("risk",)
+BY, THERE = "by", "there"
+MOST_COUNTED = 4
+"""Up to how many tellings of a command are told apart, and no further."""
+ACTORS = Domain((OUTSIDER, OFFICER, COLLEAGUE))
+"""Who may act; plainly somebody who had no part in the case so far."""
+STAFF = Domain((OFFICER, COLLEAGUE, OUTSIDER))
+"""Who may have told a fact; plainly the officer."""
+COUNTS = Domain(range(1, MOST_COUNTED + 1))
+
+
+@attrs.frozen
+class Known:
+    """
+    What is exactly known of a track's past: the facts that are told apart, in the order of their last telling.
+
+    Attributes:
+        state: The state of the track.
+        facts: The facts on record.
+        counts: How often each was told, where a guard counts.
+        masks: What the fields of the facts may be.
+    """
+
+    state: str
+    facts: tuple[Place, ...] = ()
+    counts: tuple[tuple[Place, int], ...] = ()
+    masks: frozenset[tuple[Var, int]] = frozenset()
+
+
+@attrs.define
+class Lens:
+    """
+    What an exploration tells apart; it is widened when a guard asks for more, and the exploration begins again.
+
+    Attributes:
+        tracked: The commands whose facts are followed; every other fact may be anything at any time.
+        fields: The fields of those that are followed too, as command and field; every other may hold anything.
+        ordered: Those of them whose order of telling matters.
+        counted: Those of them that are counted.
+        lasting: What lasts once it is so, and is followed: that the risk was assessed, a mark that nothing removes.
+        everything: Whether every fact of the track is followed, with every field.
+    """
+
+    tracked: set[str] = attrs.Factory(set)
+    fields: set[tuple[str, str]] = attrs.Factory(set)
+    ordered: set[str] = attrs.Factory(set)
+    counted: set[str] = attrs.Factory(set)
+    lasting: set[Var] = attrs.Factory(set)
+    everything: bool = False
+
+    def follows(self, command: str) -> bool:
+        """Return whether the facts of *command* are followed."""
+        return self.everything or command in self.tracked
+
+    def keeps(self, command: str, field: str) -> bool:
+        """Return whether what the facts of *command* hold in *field* is followed."""
+        return self.everything or (command, field) in self.fields
+
+
+class TooCoarseError(Exception):
+    """A guard told apart what the lens does not; the lens has been widened. It never leaves the exploration."""
+
+
+class Told:
+    """A fact as a guard finds it: the command, who gave it, and where it stands."""
+
+    __slots__ = ("_world", "command", "count", "exact", "place")
+
+    def __init__(self, world: World, place: Place, command: Any, *, count: int, exact: bool) -> None:  # noqa: ANN401
+        """Hold the supposed *command* that stands at *place*."""
+        self._world = world
+        self.place = place
+        self.command = command
+        self.count = count
+        self.exact = exact
+
+    @property
+    def by(self) -> str:
+        """Who gave it."""
+        self._world.fields_read.add((self.place[0], BY))
+        return str(self._world.value((FACT, *self.place, BY), STAFF))
+
+
+class World:
+    """
+    The case, as far as the path that is being walked has asked about it.
+
+    Attributes:
+        domains: What anything may be.
+        lens: What is told apart.
+        own: The workflow whose track is looked at.
+        known: The track's past.
+        masks: What each variable asked about may still be.
+        asked: The domains of the variables asked about.
+        because: The forks at which each variable was narrowed, as a bit mask.
+        consulted: The forks on which the answers since it was last emptied rest.
+        facts_read: The commands whose facts were read.
+        first: The forks that decide what lasts; they come before all others.
+        fields_read: The fields of facts that were read, as command and field.
+    """
+
+    __slots__ = (
+        "_told",
+        "asked",
+        "because",
+        "consulted",
+        "domains",
+        "facts_read",
+        "fields_read",
+        "first",
+        "known",
+        "lens",
+        "masks",
+        "named",
+        "own",
+        "trail",
+    )
+
+    def __init__(self, domains: Domains, lens: Lens, own: str) -> None:
+        """Begin with nothing asked."""
+        self.domains = domains
+        self.lens = lens
+        self.own = own
+        self.named = domains.named
+        self.trail = Trail()
+        self.known = Known("")
+        self.masks: Masks = {}
+        self.asked: dict[Var, Domain] = {}
+        self.facts_read: set[str] = set()
+        self.fields_read: set[tuple[str, str]] = set()
+        self.first = 0
+        self.because: dict[Var, int] = {}
+        self.consulted = 0
+        self._told: dict[Place, Told | None] = {}
+
+    def begin(self, known: Known, held: Masks | None = None) -> None:
+        """Forget the path before; stand at *known*, where *held* is held fast."""
+        self.known = known
+        self.masks = dict(known.masks)
+        for var, mask in (held or {}).items():
+            self.masks[var] = self.masks.get(var, mask) & mask or mask
+        self.because = {}
+        self.consulted = 0
+        self._told = {}
+        for var in sorted(self.lens.lasting):
+            self.ask(var, RISKS if var == RISK else NO_YES, "lasts", _is_so)
+        self.first = self.consulted
+
+    # ----------------------------------------------------------------- asking
+
+    def left(self, var: Var, domain: Domain) -> int:
+        """Return what *var* may still be."""
+        return self.masks.get(var, domain.full)
+
+    def ask(self, var: Var, domain: Domain, question: Hashable, answer: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+        """Return the answer to *question* about *var* on this path."""
+        groups = domain.split(question, answer)
+        if len(groups) == 1:
+            return groups[0][0]
+        mask = self.masks.get(var, domain.full)
+        because = self.because.get(var, 0)
+        for told, part in groups:
+            if part & mask == mask:
+                self.consulted |= because
+                return told
+        possible = [(told, part & mask) for told, part in groups if part & mask]
+        chosen, fork = self.trail.choose(len(possible))
+        told, self.masks[var] = possible[chosen]
+        self.because[var] = because = because | fork
+        self.asked[var] = domain
+        self.consulted |= because
+        return told
+
+    def value(self, var: Var, domain: Domain) -> Any:  # noqa: ANN401  the domain's own values
+        """Return the value of *var* on this path."""
+        return self.ask(var, domain, "value", _itself)
+
+    def flag(self, *var: Any, plain: bool = False) -> bool:  # noqa: ANN401  the parts of a name
+        """Return whether something is so that may be either; *plain* is tried first."""
+        return bool(self.value(var, YES_NO if plain else NO_YES))
+
+    def field(self, var: Var, field: FieldSpec) -> Any:  # noqa: ANN401  the field's own type
+        """Return the value of *field*, decided no further than need be."""
+        if var[0] == FACT:
+            self.fields_read.add((var[1], var[3]))
+        domain = self.domains.of(f"{var[1]}.{field.name}", field)
+        if field.many:
+            chosen = self.value(var, domain)
+            if chosen is None or field.kind not in {Kind.PART, *TIMES}:
+                return chosen
+            return self._parts(var, field, chosen) if field.kind is Kind.PART else dated(field, chosen)
+        if field.nullable and self.ask(var, domain, "none", _is_none):
+            return None
+        if field.kind is Kind.PART:
+            return supposed(field.type or object, field.parts, self, var, {})
+        if field.kind is Kind.TERM:
+            return Blank.of(self, var, domain, _itself)
+        if field.kind in TIMES:
+            return Moment(self, var, domain, is_date=field.kind is Kind.DATE)
+        return self.value(var, domain)
+
+    def _parts(self, var: Var, field: FieldSpec, chosen: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return supposed parts, one for each of *chosen*: a party, or nothing in particular."""
+        of_party = party_of(field)
+        return tuple(
+            supposed(
+                field.type or object,
+                field.parts,
+                self,
+                (*var, place),
+                {} if of_party is None else {of_party: who},
+            )
+            for place, who in enumerate(chosen)
+        )
+
+    # ----------------------------------------------------------------- facts
+
+    def command(self, spec: CommandSpec, var: Var) -> Any:  # noqa: ANN401  an instance of the command
+        """Return a command of *spec* of which nothing is decided yet."""
+        return supposed(spec.cls, spec.fields, self, var, {})
+
+    def told(self, spec: CommandSpec, key: tuple[Any, ...]) -> Told | None:
+        """Return the fact of *spec* and *key*, or `None`: as it is known, or as it may be."""
+        place = (spec.name, tuple(plain(one) for one in key))
+        if place in self._told:
+            self.consulted |= self.because.get((FACT, *place, THERE), 0)
+            return self._told[place]
+        self.facts_read.add(spec.name)
+        fixed = dict(zip(spec.key, place[1], strict=True))
+        if spec.workflow == self.own and self.lens.follows(spec.name):
+            is_there, exact = place in self.known.facts, True
+        else:
+            is_there, exact = self.flag(FACT, *place, THERE), False
+        found = None
+        if is_there:
+            command = supposed(spec.cls, spec.fields, self, (FACT, *place), fixed)
+            found = Told(self, place, command, count=self._count(place, exact=exact), exact=exact)
+        self._told[place] = found
+        return found
+
+    def every(self, spec: CommandSpec) -> Iterator[Told]:
+        """Yield every fact of *spec*: those known, or for each party one that may be there."""
+        if spec.workflow == self.own and self.lens.follows(spec.name):
+            self.facts_read.add(spec.name)
+            keys = [key for name, key in self.known.facts if name == spec.name]
+        else:
+            keys = list(self.domains.keys(spec))
+        found = (self.told(spec, key) for key in keys)
+        yield from (one for one in found if one is not None)
+
+    def is_later(self, first: Told, second: Told) -> bool:
+        """Return whether *first* was told after *second*."""
+        if not (first.exact and second.exact):
+            return self.flag("later", first.place, second.place, plain=True)
+        names = {first.place[0], second.place[0]}
+        if not names <= self.lens.ordered:
+            self.lens.ordered |= names
+            raise TooCoarseError
+        order = self.known.facts
+        return order.index(first.place) > order.index(second.place)
+
+    def _count(self, place: Place, *, exact: bool) -> int:
+        """Return how often the fact at *place* was told, as far as that is followed."""
+        return dict(self.known.counts).get(place, 1) if exact else 1
+
+    def counted(self, spec: CommandSpec, found: Told | None) -> int:
+        """Return how often *found* was told; a command that is counted is followed from now on."""
+        if spec.workflow != self.own or not self.lens.follows(spec.name):
+            return 0 if found is None else int(self.value((FACT, *found.place, "count"), COUNTS))
+        if spec.name not in self.lens.counted:
+            self.lens.counted.add(spec.name)
+            raise TooCoarseError
+        return 0 if found is None else found.count
+
+
+def dated(field: FieldSpec, spans: Iterable[timedelta]) -> tuple[date | datetime, ...]:
+    """Return the moments, or days, that lie *spans* from now."""
+    return tuple(NOW + span if field.kind is Kind.MOMENT else (NOW + span).date() for span in spans)
+
+
+def as_teller(mask: int) -> int:
+    """Return the mask of who acts as the mask of who told."""
+    return sum(1 << STAFF.values.index(actor) for actor in ACTORS.among(mask))
+
+
+def as_actor(mask: int) -> int:
+    """Return the mask of who told as the mask of who acts."""
+    return sum(1 << ACTORS.values.index(actor) for actor in STAFF.among(mask))
+
+
+def _itself(value: Any) -> Any:  # noqa: ANN401  any value
+    """Return *value*."""
+    return value
+
+
+def _is_so(value: object) -> bool:
+    """Return whether *value* is something that lasts: an assessment, a mark."""
+    return value is not None and value is not False
+
+
+def _is_none(value: object) -> bool:
+    """Return whether there is nothing."""
+    return value is None
