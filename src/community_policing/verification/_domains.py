@@ -26,7 +26,9 @@ NEWCOMER = "p-new"
 _SPANS = (timedelta(hours=1), *(timedelta(days=days) for days in (2, 6, 10, 20, 45, 200, 4000)))
 AGES = Domain((timedelta(), *_SPANS, timedelta(days=40_000)))
 """How long a state may have lasted."""
-DISTANCES = Domain((_SPANS[1], -_SPANS[0], *(span for span in _SPANS if span != _SPANS[1]), *(-s for s in _SPANS[1:])))
+_AHEAD = (timedelta(days=2), timedelta(days=6), timedelta(days=20), timedelta(days=45), timedelta(days=4000))
+_AGO = (timedelta(hours=1), timedelta(days=2), timedelta(days=20), timedelta(days=4000))
+DISTANCES = Domain((_AHEAD[0], -_AGO[0], *_AHEAD[1:], *(-span for span in _AGO[1:])))
 """How a moment that a command tells may lie to now; a plain one is a little ahead."""
 YES_NO = Domain((True, False))
 NO_YES = Domain((False, True))
@@ -142,6 +144,8 @@ class Domains:
             return (*((value,) for value in (*rest, *named)), (), tuple(named))
         if field.of == "party" or party_of(field) is not None:
             return tuple(some for size in range(len(one), -1, -1) for some in combinations(one, size))
+        if field.kind is Kind.PART:
+            return tuple(one * number for number in (1, 0, 2, 3))
         pair = (one[:2],) if len(one) > 1 else ()
         return (*((value,) for value in one), (), *pair)
 

@@ -29,11 +29,14 @@ from community_policing.verification._world import (
     World,
     as_teller,
 )
-from community_policing.workflows import AnyGuard, CommandSpec, Consequence, Fall, Kind, Marks, State, Transition, Unmarks, Workflow
+from community_policing.workflows import AnyGuard, CommandSpec, Consequence, Fall, Marks, State, Transition, Unmarks, Workflow
 from community_policing.workflows._lapse import lapses
 
 Asking = tuple[int, int]
 """A guard as a step asks it, both by identity; no guard stands for how long the state must have lasted."""
+
+MOST_NODES, MOST_PATHS = 600, 30_000
+"""How much one exploration looks at in all."""
 
 FEW = 60
 """On how many paths a guard that always held is given the chance not to."""
@@ -57,6 +60,24 @@ class Edge:
     step: Transition | Fall
     masks: Masks
     key: tuple[str, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Move:
+    """
+    What a step does, from whatever node it is taken.
+
+    Attributes:
+        step: The transition or the rule of falling.
+        masks: What everything asked about on the path may still be.
+        lasting: What is so from now on: that the risk was assessed, marks.
+        place: Where the command is told, if its facts are followed.
+    """
+
+    step: Transition | Fall
+    masks: Masks
+    lasting: Masks
+    place: Place | None = None
 
 
 @attrs.frozen(eq=False)
@@ -170,6 +191,8 @@ class Explorer:
         self._rests: dict[Asking, int] = {}
         self._now: set[Asking] = set()
         self._failed: dict[Asking, int] = {}
+        self._made: list[Move] = []
+        self._moves: dict[tuple[str, frozenset[tuple[Var, int]], str | int], tuple[Move, ...]] = {}
         self._order: dict[int, tuple[AnyGuard, ...]] = {}
         for step in (*workflow.transitions, *self._lapses):
             self.put_in_order((step,))
@@ -198,20 +221,45 @@ class Explorer:
             self._node(known)
         self.graph.starts = len(self.graph.nodes)
         while self._queue and not self.graph.cut:
+            if len(self.graph.nodes) > MOST_NODES or self.graph.tried > MOST_PATHS:
+                told = len(self.graph.nodes), self.graph.tried
+                self.graph.cut = f"more than can be looked at ({told[0]} cases told apart, {told[1]} paths)"
+                return
             place = self._queue.popleft()
             self._expand(place, self.workflow.state(self.graph.nodes[place].state))
 
     def _expand(self, place: int, state: State) -> None:
         """Find every edge that leaves the node at *place*."""
+        known = self.graph.nodes[place]
         for spec, choices in self.offers(state.name):
+            if self._repeated(place, known, spec.name):
+                continue
             self.put_in_order(choices)
-            self._walk(place, lambda spec=spec, choices=choices: self._attempt(place, spec, choices))  # type: ignore[misc]
+            self._walk(place, spec.name, lambda spec=spec, choices=choices: self._attempt(place, spec, choices))  # type: ignore[misc]
             for step in choices if self.looks else ():
                 for guard in self._one_sided(step):
                     self.put_in_order(choices)
                     self._look(place, spec, choices, step, guard)
         for number in range(len(self.workflow.falls.get(state.name, ()))):
-            self._walk(place, lambda number=number: self._fall(place, number))  # type: ignore[misc]
+            if not self._repeated(place, known, number):
+                self._walk(place, number, lambda number=number: self._fall(place, number))  # type: ignore[misc]
+
+    def _repeated(self, place: int, known: Known, move: str | int) -> bool:
+        """Go from *place* as from another node in its state, where no fact on record had a say in that."""
+        moves = self._moves.get((known.state, self._lasting_of(known), move))
+        for one in moves or ():
+            self._go(place, known, one)
+        return moves is not None
+
+    def _go(self, place: int, known: Known, move: Move) -> None:
+        """Note the edge of *move* from the node at *place*."""
+        dest = self._node(self._after(known, move))
+        self._edge(Edge(place, dest, move.step, move.masks, () if move.place is None else move.place[1]))
+
+    @staticmethod
+    def _lasting_of(known: Known) -> frozenset[tuple[Var, int]]:
+        """Return what is known of what lasts."""
+        return frozenset(one for one in known.masks if one[0][0] != FACT)
 
     def offers(self, name: str) -> Iterator[tuple[CommandSpec, tuple[Transition, ...]]]:
         """Yield the commands that the state *name* offers, each with its transitions."""
@@ -222,19 +270,23 @@ class Explorer:
             if state in self.workflow.expanded(step.sources):
                 yield step.command, (step,)
 
-    def _walk(self, place: int, attempt: Callable[[], int]) -> None:
-        """Take every path of *attempt* from the node at *place*."""
+    def _walk(self, place: int, move: str | int, attempt: Callable[[], int]) -> None:
+        """Take every path of *attempt* from the node at *place*; *move* names it."""
         known = self.graph.nodes[place]
+        self._made, self.world.looked_back = [], False
 
         def path() -> int:
             self.world.begin(known, self.held)
+            self._now.clear()
             return attempt()
 
         for tried, _ in enumerate(self.world.trail.paths(path)):
             self.graph.tried += 1
             if tried > self.most:
-                self.graph.cut = f"more than {self.most} paths from one node, at {self.workflow.name}/{known.state}"
+                self.graph.cut = f"more than {self.most} paths for {move!r} at {self.workflow.name}/{known.state}"
                 return
+        if not self.world.looked_back:
+            self._moves[known.state, self._lasting_of(known), move] = tuple(self._made)
 
     # ----------------------------------------------------------------- one path
 
@@ -264,9 +316,24 @@ class Explorer:
         self.world.consulted = 0
         marks = self._marks(taken, attempt)
         blame |= self.world.consulted
-        dest = self._node(self._after(known, taken, spec, key, marks))
-        self._edge(Edge(place, dest, taken, dict(self.world.masks), key))
-        return blame | self._told_apart(known, spec)
+        follows = self.lens.follows(spec.name) and spec.workflow == self.workflow.name
+        self._move(place, known, Move(taken, dict(self.world.masks), self._lasting() | marks, (spec.name, key) if follows else None))
+        return blame | self._told_apart(known, spec) | self._kept_from(taken, choices)
+
+    def _kept_from(self, taken: Transition, choices: tuple[Transition, ...]) -> int:
+        """Return the forks that kept the path from a transition after *taken* that was not taken here yet."""
+        made = {id(move.step) for move in self._made}
+        if all(id(step) in made for step in choices):
+            return 0
+        blame = 0
+        for guard in (*taken.when, None, *taken.given):
+            blame |= self._rests.get((id(taken), id(guard)), 0) if (id(taken), id(guard)) in self._now else 0
+        return blame
+
+    def _move(self, place: int, known: Known, move: Move) -> None:
+        """Note *move*, and go from the node at *place*."""
+        self._made.append(move)
+        self._go(place, known, move)
 
     def taken(
         self, spec: CommandSpec, choices: tuple[Transition, ...], attempt: Supposed
@@ -399,18 +466,15 @@ class Explorer:
         known = self.graph.nodes[place]
         here = self.situation(known, SupposedActor(self.world, self.capacities(())))
         wanted, asked = self.workflow.falls[known.state][number]
-        if not self._all_hold(wanted, asked, here):
+        if not self.all_hold(wanted, asked, here):
             return self.world.consulted
         fall, blame = self.falling(known, here)
         if fall is wanted:
-            kept = {var: mask for var, mask in known.masks if var[0] == FACT}
-            kept |= self._lasting() | self._marks(fall, here)
-            dest = self._node(attrs.evolve(known, state=fall.dest, masks=frozenset(kept.items())))
-            self._edge(Edge(place, dest, fall, dict(self.world.masks)))
+            self._move(place, known, Move(fall, dict(self.world.masks), self._lasting() | self._marks(fall, here)))
             return self._told_apart(known, None)
         return blame
 
-    def _all_hold(self, fall: Fall, asked: tuple[Callable[[Any], bool], ...], here: Supposed) -> bool:
+    def all_hold(self, fall: Fall, asked: tuple[Callable[[Any], bool], ...], here: Supposed) -> bool:
         """Return whether everything holds on which *fall* rests."""
         return all(self._asked(fall, guard, holds, here) for guard, holds in zip(fall.once, asked, strict=True))
 
@@ -469,24 +533,20 @@ class Explorer:
         is_ours = type(consequence).__module__.endswith("._consequences")
         return not is_ours and any(var[0] == "mark" for var in self.lens.lasting)
 
-    def _after(  # noqa: PLR0917  every part of what is known
-        self, known: Known, step: Transition, spec: CommandSpec, key: tuple[str, ...], marks: Masks
-    ) -> Known:
-        """Return what is known once *step* was taken."""
-        state = known.state if step.dest is None else step.dest
-        place = (spec.name, key)
-        kept = {var: mask for var, mask in self.world.masks.items() if self._is_kept(var, known)}
-        kept |= self._lasting() | marks
-        if not self.lens.follows(spec.name) or spec.workflow != self.workflow.name:
+    def _after(self, known: Known, move: Move) -> Known:
+        """Return what is known once *move* was made."""
+        state = known.state if move.step.dest is None else move.step.dest
+        kept = dict(known.masks) | {var: mask for var, mask in move.masks.items() if self._is_kept(var, known)}
+        kept = {var: mask for var, mask in kept.items() if var[0] == FACT} | move.lasting
+        place = move.place
+        if place is None or not isinstance(move.step, Transition):
             return attrs.evolve(known, state=state, masks=frozenset(kept.items()))
-        told = {
-            (FACT, *place, *var[2:]): mask
-            for var, mask in self.world.masks.items()
-            if var[0] == PAYLOAD and self._is_told(var, spec) and not self._is_time(spec, var)
-        }
+        spec = move.step.command
+        told = {(FACT, *place, *var[2:]): mask for var, mask in move.masks.items() if self._is_told(var, spec)}
+        told.pop((FACT, *place), None)
         kept = {var: mask for var, mask in kept.items() if var[0] != FACT or var[1:3] != place}
-        if ("actor", "id") in self.world.masks and self.lens.keeps(spec.name, BY):
-            told[FACT, *place, BY] = as_teller(self.world.masks["actor", "id"])
+        if ("actor", "id") in move.masks and self.lens.keeps(spec.name, BY):
+            told[FACT, *place, BY] = as_teller(move.masks["actor", "id"])
         counts = dict(known.counts)
         if spec.name in self.lens.counted:
             counts[place] = min(counts.get(place, 0) + 1, MOST_COUNTED)
@@ -497,16 +557,6 @@ class Explorer:
         """Return *facts* with those first whose order does not matter."""
         free = sorted((one for one in facts if one[0] not in self.lens.ordered), key=repr)
         return (*free, *(one for one in facts if one[0] in self.lens.ordered))
-
-    def _is_time(self, spec: CommandSpec, var: Var) -> bool:
-        """Return whether *var* is a moment or a day, which lies otherwise to every later now."""
-        fields = spec.fields
-        kind = None
-        for name in var[2:]:
-            for field in fields:
-                if field.name == name:
-                    kind, fields = field.kind, field.parts or fields
-        return kind in {Kind.DATE, Kind.MOMENT}
 
     # ----------------------------------------------------------------- nodes and edges
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -31,10 +32,10 @@ class Blank(str):
     _domain: Domain
     _part: Callable[[Any], str]
 
-    @staticmethod
-    def of(world: World, var: Var, domain: Domain, part: Callable[[Any], str]) -> Blank:
+    @classmethod
+    def of(cls, world: World, var: Var, domain: Domain, part: Callable[[Any], str]) -> Blank:
         """Return the concept that *part* makes of the value of *var*."""
-        blank = Blank(part(domain.plainest(world.left(var, domain))))
+        blank = cls(part(domain.plainest(world.left(var, domain))))
         blank._world, blank._var, blank._domain, blank._part = world, var, domain, part
         return blank
 
@@ -71,14 +72,40 @@ class Blank(str):
         return f"{str.__str__(self)!r}?"
 
 
+class BlankId(Blank):
+    """An id that is one of several; looking it up somewhere tells them all apart."""
+
+    __slots__ = ()
+
+    def settled(self) -> str:
+        """Return which id it is."""
+        return str(self.ask("value", str))
+
+    __hash__ = Blank.__hash__
+
+
 class Moment:
-    """A moment, or a day, of which only is known how it lies to now as far as somebody asked."""
+    """
+    A moment, or a day, of which only is known how it lies to the moment it was told, as far as somebody asked.
 
-    __slots__ = ("_domain", "_is_date", "_shift", "_var", "_world")
+    What a command tells now is compared with now. What a fact told some time ago is compared with what the same fact
+    told; whether it has passed since, and how it lies to anything else, may be either.
+    """
 
-    def __init__(self, world: World, var: Var, domain: Domain, *, is_date: bool, shift: timedelta = timedelta()) -> None:
-        """Stand *shift* away from the value of *var*."""
-        self._world, self._var, self._domain, self._is_date, self._shift = world, var, domain, is_date, shift
+    __slots__ = ("_domain", "_is_date", "_place", "_shift", "_var", "_world")
+
+    def __init__(  # noqa: PLR0917  made for every moment that is read
+        self,
+        world: World,
+        var: Var,
+        domain: Domain,
+        is_date: bool,  # noqa: FBT001
+        place: Var | None,
+        shift: timedelta = timedelta(),
+    ) -> None:
+        """Stand *shift* away from the value of *var*, which the fact at *place* told, if one did."""
+        self._world, self._var, self._domain, self._is_date = world, var, domain, is_date
+        self._place, self._shift = place, shift
 
     @property
     def __class__(self) -> type:  # type: ignore[override]  # rules ask whether it is a moment or a day
@@ -93,16 +120,24 @@ class Moment:
             moment = NOW + (value or timedelta()) + shift
             return NOW.date() > moment.date() if is_date else moment <= NOW
 
-        return bool(self._world.ask(self._var, self._domain, ("passed", shift, is_date), answer))
+        told = bool(self._world.ask(self._var, self._domain, ("passed", shift, is_date), answer))
+        return told or (self._place is not None and self._world.flag("ripe", self._var, shift))
 
     def settled(self) -> date | datetime:
         """Return the moment or the day it is."""
         moment = NOW + self._world.ask(self._var, self._domain, "value", lambda value: value) + self._shift
         return moment.date() if self._is_date else moment
 
+    def _compared(self, other: Any, how: Callable[[Any, Any], bool]) -> bool:  # noqa: ANN401  as in datetime
+        """Return how it lies to *other*."""
+        place = other._place if type(other) is Moment else None
+        if place == self._place:
+            return how(self.settled(), plain(other))
+        return self._world.flag("lies", how.__name__, self._var, self._shift, repr(other))
+
     def __add__(self, other: timedelta) -> Moment:
         """Return the moment *other* later."""
-        return Moment(self._world, self._var, self._domain, is_date=self._is_date, shift=self._shift + other)
+        return Moment(self._world, self._var, self._domain, self._is_date, self._place, self._shift + other)
 
     def __sub__(self, other: Any) -> Any:  # noqa: ANN401  as in datetime
         """Return the moment *other* earlier, or how long after the moment *other* it is."""
@@ -114,27 +149,31 @@ class Moment:
 
     def __eq__(self, other: object) -> bool:
         """Return whether it is the same moment."""
-        return self.settled() == plain(other)
+        return self._compared(other, operator.eq)
 
-    def __lt__(self, other: Any) -> bool:  # noqa: ANN401  as in datetime
+    def __lt__(self, other: object) -> bool:
         """Return whether it comes first."""
-        return bool(self.settled() < plain(other))
+        return self._compared(other, operator.lt)
 
-    def __le__(self, other: Any) -> bool:  # noqa: ANN401  as in datetime
+    def __le__(self, other: object) -> bool:
         """Return whether it does not come after *other*."""
-        return bool(self.settled() <= plain(other))
+        return self._compared(other, operator.le)
 
-    def __gt__(self, other: Any) -> bool:  # noqa: ANN401  as in datetime
+    def __gt__(self, other: object) -> bool:
         """Return whether it comes after *other*."""
-        return bool(self.settled() > plain(other))
+        return self._compared(other, operator.gt)
 
-    def __ge__(self, other: Any) -> bool:  # noqa: ANN401  as in datetime
+    def __ge__(self, other: object) -> bool:
         """Return whether it does not come before *other*."""
-        return bool(self.settled() >= plain(other))
+        return self._compared(other, operator.ge)
 
     def __hash__(self) -> int:
         """Return the hash of the moment it is."""
         return hash(self.settled())
+
+    def __repr__(self) -> str:
+        """Return where it was told."""
+        return f"<moment {self._var}{self._shift or ''}>"
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  as in datetime
         """Return what the moment it is has under *name*."""
@@ -143,7 +182,7 @@ class Moment:
 
 def plain(value: Any) -> Any:  # noqa: ANN401  any value
     """Return *value* as an ordinary one."""
-    return value.settled() if type(value) in {Blank, Moment} else value
+    return value.settled() if type(value) in {Blank, BlankId, Moment} else value
 
 
 def midnight(day: date) -> datetime:

@@ -15,6 +15,7 @@ from community_policing.workflows import (
     Guard,
     Not,
     CommandSpec,
+    Fall,
     Forbids,
     Keeps,
     Leads,
@@ -141,6 +142,41 @@ class Search:
     def covering(self, node: int, where: Where) -> Suspicion | None:
         """Return a settled case at *node* that *where* covers."""
         return self._walk(node, lambda: self._settled_at(node, where.covers))
+
+    def anywhere(self, where: Where) -> Suspicion | None:
+        """Return the nearest settled case that *where* covers."""
+        found = (self.covering(node, where) for node in range(len(self.graph.nodes)))
+        return next((one for one in found if one is not None), None)
+
+    def is_open(self, edge: Edge) -> bool:
+        """Return whether the step of *edge* can be taken, in whatever circumstances are held fast."""
+        known, step = self.graph.nodes[edge.source], edge.step
+        if isinstance(step, Fall):
+            falls = self.explorer.workflow.falls[known.state]
+            number = next(place for place, (fall, _) in enumerate(falls) if fall is step)
+            return self._walk(edge.source, lambda: self._falls(edge.source, number)) is not None
+        choices = self._choices(known.state, step.command)
+
+        def end() -> tuple[bool, int]:
+            attempt = self.explorer.attempt(known, step.command, choices)
+            taken, blame = self.explorer.taken(step.command, choices, attempt)
+            if taken is not step:
+                return False, blame | self.world.consulted
+            fall, why = self.explorer.falling(known, attempt)
+            return fall is None, blame | why
+
+        self.explorer.put_in_order(choices)
+        return self._walk(edge.source, end) is not None
+
+    def _falls(self, node: int, number: int) -> tuple[bool, int]:
+        """Answer whether the rule *number* of those at *node* falls on this path."""
+        known = self.graph.nodes[node]
+        wanted, asked = self.explorer.workflow.falls[known.state][number]
+        here = self._here(node)
+        if not self.explorer.all_hold(wanted, asked, here):
+            return False, self.world.consulted
+        fall, blame = self.explorer.falling(known, here)
+        return fall is wanted, blame
 
     # ----------------------------------------------------------------- paths
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 import attrs
 
-from community_policing.cases import Actor
 from community_policing.errors import CommunityPolicingError
 from community_policing.verification._domains import RISKS, Domains
 from community_policing.verification._explore import Edge, Explorer, Graph
 from community_policing.verification._lazy import NOW
 from community_policing.verification._proof import Search, Suspicion
 from community_policing.verification._report import Finding, Undecided
-from community_policing.verification._soundness import backwards
 from community_policing.verification._stories import Story
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
 from community_policing.verification._supposed import MATTER
@@ -36,15 +34,14 @@ from community_policing.workflows import (
     Workflow,
 )
 from community_policing.workflows._aftermath import first_fall
+from community_policing.workflows._lapse import Lapse
 from community_policing.workflows._situation import Situation, View
 from community_policing.workflows._verdicts import Accepted
 from community_policing.workflows._watch import breaches, broken
 
 CLOSER = 8
 """How often the lens is widened before a safeguard is left undecided."""
-MOST_NODES = 1500
-"""Beyond so many nodes an exploration is not widened any further."""
-OTHERS = "it speaks of where other tracks stand: verify the rulebook, in which they move together"
+OTHERS = "it speaks of what other tracks bring about: verify the rulebook, in which they move together"
 ASIDE = frozenset({"there", "count"})
 
 
@@ -59,7 +56,7 @@ class Verdict:
 class Prover:
     """Proves the safeguards of one workflow for one cast of parties."""
 
-    def __init__(self, workflow: Workflow, domains: Domains, *, most: int) -> None:
+    def __init__(self, workflow: Workflow, domains: Domains, *, most: int, looks: bool = True) -> None:
         """Explore *workflow* coarsely; closer where a safeguard asks for it."""
         self.workflow = workflow
         self.domains = domains
@@ -67,7 +64,7 @@ class Prover:
         self.most = most
         self.tried = 0
         self._explored: dict[tuple[frozenset[object], ...], Explorer] = {}
-        self.coarse = self._explorer(Lens(), looks=True)
+        self.coarse = self._explorer(Lens(), looks=looks)
 
     @property
     def graph(self) -> Graph:
@@ -110,14 +107,14 @@ class Prover:
                 self.tried += search.tried
             if suspicion is None:
                 return self._undecided(safeguard, search.gave_up) if search.gave_up else Verdict()
-            if self._rests_on_others(suspicion, safeguard):
+            if self._rests_on_others(explorer, suspicion, safeguard):
                 return self._undecided(safeguard, OTHERS)
             story = self.story(explorer, suspicion)
             if story is not None and self._breaks(story, safeguard):
                 return Verdict(self._finding(safeguard, story))
             why = f"a way to break it in {explorer.graph.nodes[suspicion.node].state!r} could not be replayed"
             wider = self._widened(explorer, suspicion)
-            if wider is None or len(explorer.graph.nodes) > MOST_NODES:
+            if wider is None:
                 break
             lens = wider
         return self._undecided(safeguard, why or "its facts could not be told apart far enough")
@@ -135,10 +132,15 @@ class Prover:
         except (CommunityPolicingError, UnlikelyError):
             return None
 
-    def _rests_on_others(self, suspicion: Suspicion, safeguard: Safeguard) -> bool:
-        """Return whether *safeguard* speaks of states in which other tracks stand, which is looked at together."""
+    def _rests_on_others(self, explorer: Explorer, suspicion: Suspicion, safeguard: Safeguard) -> bool:
+        """Return whether *safeguard* speaks of what other tracks bring about, which is looked at together."""
+        if not isinstance(safeguard, Never | Precedes | Keeps | Forbids):
+            return False
         others = {var[1] for var in suspicion.masks if var[0] == "track"} - {"record"}
-        return bool(others) and isinstance(safeguard, Never | Precedes | Keeps | Forbids)
+        own = f"{self.workflow.name}."
+        if any(var[0] == FACT and var[1].startswith(own) for var in suspicion.masks):
+            return False
+        return bool(others) or (suspicion.node < explorer.graph.starts and not isinstance(safeguard, Forbids))
 
     def _breaks(self, story: Story, safeguard: Safeguard) -> bool:
         """Return whether the real rules, asked about the last scene, find *safeguard* broken."""
@@ -187,62 +189,74 @@ class Prover:
 
     def _possible(self, safeguard: Possible) -> Verdict:
         """Return whether some case that the real rules let happen is where *safeguard* says."""
-        explorer = self.coarse
-        search = Search(explorer)
-        for node in range(len(explorer.graph.nodes)):
-            suspicion = search.covering(node, safeguard.where)
-            if suspicion is not None and self._stands(explorer, suspicion, safeguard):
+        lens = Lens()
+        for _ in range(CLOSER):
+            explorer = self._explorer(lens)
+            search = Search(explorer)
+            explorer.world.facts_read, explorer.world.fields_read = set(), set()
+            try:
+                suspicion = search.anywhere(safeguard.where)
+            except TooCoarseError:
+                lens = _copy(explorer.lens)
+                continue
+            if suspicion is None:
+                break
+            story = self.story(explorer, suspicion)
+            if story is not None and self._is_at(story, safeguard):
                 return Verdict()
-        if search.gave_up or explorer.graph.cut:
-            return self._undecided(safeguard, search.gave_up or explorer.graph.cut)
-        state = "no case was found there"
-        return Verdict(Finding("safeguard-broken", self.workflow.name, safeguard.id, safeguard.en, state, None, safeguard))
+            wider = self._widened(explorer, suspicion)
+            if wider is None:
+                return self._undecided(safeguard, "a way to get there could not be replayed")
+            lens = wider
+        if explorer.graph.cut or search.gave_up:
+            return self._undecided(safeguard, explorer.graph.cut or search.gave_up)
+        none = "no case was found there"
+        return Verdict(Finding("safeguard-broken", self.workflow.name, safeguard.id, safeguard.en, none, None, safeguard))
 
-    def _stands(self, explorer: Explorer, suspicion: Suspicion, safeguard: Possible) -> bool:
-        """Return whether the case of *suspicion* is, by the real rules, where *safeguard* says."""
-        try:
-            head = Synthesis(explorer.graph, self.domains).head(
-                explorer.graph.nodes[suspicion.node], suspicion.masks, {}
-            )
-            case = head.case(self.rules)
-            here = Situation(View(self.rules, case, NOW), case.track(self._track), Actor("officer-1"))
-            return safeguard.where.covers(here)
-        except (CommunityPolicingError, UnlikelyError):
-            return False
-
-    @property
-    def _track(self) -> str:
-        """The id of the track looked at."""
-        return Synthesis(self.graph, self.domains).track
+    def _is_at(self, story: Story, safeguard: Possible) -> bool:
+        """Return whether *story* ends, by the real rules, where *safeguard* says."""
+        case = story.end.case(self.rules)
+        return safeguard.where.covers(Situation(View(self.rules, case, NOW), case.track(story.track), story.by))
 
     def _inescapable(self, safeguard: Closable | Inevitable) -> Verdict:
         """Return whether what *safeguard* promises can be reached from everywhere, whatever is held fast."""
+        explorer, graph = self.coarse, self.graph
+        if graph.cut:
+            return self._undecided(safeguard, graph.cut)
+        ways = {(edge.source, id(edge.step), edge.dest): edge for edge in graph.edges if self._may(edge, safeguard)}
         for held in self._circumstances(safeguard):
-            explorer = Explorer(
-                self.workflow,
-                self.domains,
-                Lens(),
-                most=self.most,
-                looks=False,
-                begin=tuple(self.graph.nodes),
-                held=held,
-            )
-            graph = explorer.explored()
-            self.tried += graph.tried
-            if graph.cut:
-                return self._undecided(safeguard, graph.cut)
+            explorer.held = held
             search = Search(explorer)
-            ends = set(self._ends(search, graph, safeguard))
-            good = backwards(graph, ends, lambda edge, graph=graph: self._may(graph, edge, safeguard))  # type: ignore[misc]
-            for node in range(len(graph.nodes)):
-                if node in good or not self._concerns(graph, node, safeguard):
-                    continue
-                stuck = search.covering(node, safeguard.where if isinstance(safeguard, Closable) else ANYWHERE)
-                if stuck is not None:
-                    return Verdict(self._stuck(explorer, stuck, safeguard))
+            good = self._good(search, tuple(ways.values()), set(self._ends(search, safeguard)))
+            stuck = self._left(search, good, safeguard)
+            explorer.held = {}
+            self.tried += search.tried
             if search.gave_up:
                 return self._undecided(safeguard, search.gave_up)
+            if stuck is not None:
+                return Verdict(self._stuck(explorer, stuck, safeguard))
         return Verdict()
+
+    def _good(self, search: Search, ways: tuple[Edge, ...], good: set[int]) -> set[int]:
+        """Return the nodes from which one of *good* can be reached by *ways* that what is held fast leaves open."""
+        grew = True
+        while grew:
+            grew = False
+            for edge in ways:
+                if edge.source not in good and edge.dest in good and search.is_open(edge):
+                    good.add(edge.source)
+                    grew = True
+        return good
+
+    def _left(self, search: Search, good: set[int], safeguard: Closable | Inevitable) -> Suspicion | None:
+        """Return a case of which *safeguard* speaks at a node that is not among *good*."""
+        for node, known in enumerate(self.graph.nodes):
+            speaks = isinstance(safeguard, Closable) or self.workflow.is_live(known.state)
+            if node not in good and speaks:
+                stuck = search.covering(node, safeguard.where if isinstance(safeguard, Closable) else ANYWHERE)
+                if stuck is not None:
+                    return stuck
+        return None
 
     def _circumstances(self, safeguard: Safeguard) -> Iterator[Masks]:
         """Yield what is held fast: nothing, then each risk in turn, then each kind of matter."""
@@ -253,27 +267,22 @@ class Prover:
             for mask in self.domains.kinds_of_matter:
                 yield {MATTER: mask}
 
-    def _ends(self, search: Search, graph: Graph, safeguard: Closable | Inevitable) -> Iterator[int]:
+    def _ends(self, search: Search, safeguard: Closable | Inevitable) -> Iterator[int]:
         """Yield the nodes that *safeguard* promises."""
-        for node, known in enumerate(graph.nodes):
+        for node, known in enumerate(self.graph.nodes):
             if isinstance(safeguard, Closable):
                 if not self.workflow.is_live(known.state):
                     yield node
             elif search.covering(node, safeguard.where) is not None:
                 yield node
 
-    def _concerns(self, graph: Graph, node: int, safeguard: Closable | Inevitable) -> bool:
-        """Return whether *safeguard* says anything of *node*."""
-        return self.workflow.is_live(graph.nodes[node].state) or isinstance(safeguard, Closable)
-
-    def _may(self, graph: Graph, edge: Edge, safeguard: Closable | Inevitable) -> bool:
+    def _may(self, edge: Edge, safeguard: Closable | Inevitable) -> bool:
         """Return whether whoever is to bring it about may take *edge*."""
         if isinstance(edge.step, Fall):
             return True
-        decided = edge.step.command.decided_by
-        is_lapse = edge.step.command.workflow == "case"
+        spec = edge.step.command
         own = {DecidedBy.FORCE, DecidedBy.AUTHORITY} if isinstance(safeguard, Closable) else {DecidedBy.FORCE}
-        return (is_lapse or decided in own) and graph.nodes[edge.source].state != graph.nodes[edge.dest].state
+        return (spec.cls is Lapse or spec.decided_by in own) and edge.source != edge.dest
 
     def _stuck(self, explorer: Explorer, stuck: Suspicion, safeguard: Safeguard) -> Finding:
         """Return the finding that the case of *stuck* cannot go where it must."""

@@ -353,6 +353,8 @@ class Supposed(Attempt[Any]):
 
     def is_within(self, duration: timedelta, since: date | datetime) -> bool:
         """Return whether no more than *duration* has gone by since *since*."""
+        if type(since) is Moment:
+            return not (since + duration).has_passed()
         moment = plain(since)
         return bool(NOW - (moment if isinstance(moment, datetime) else midnight(moment)) <= duration)
 

@@ -20,6 +20,7 @@ from community_policing.verification._world import (
     BY,
     FACT,
     PAYLOAD,
+    RISK,
     STAFF,
     THERE,
     TIMES,
@@ -30,7 +31,7 @@ from community_policing.verification._world import (
     as_actor,
     dated,
 )
-from community_policing.workflows import CommandSpec, FieldSpec, Kind, Transition
+from community_policing.workflows import CommandSpec, FieldSpec, Kind, Refused, Transition
 
 LONG_AGO = timedelta(days=40_000)
 RECORD = "record"
@@ -48,6 +49,9 @@ class Synthesis:
         self.graph = graph
         self.domains = domains
         self.rules = domains.rules
+        self._before: Masks = {}
+        self._marks: dict[str, bool] = {}
+        self._is_assessed = False
         self.workflow = graph.workflow
         specs = [spec for one in self.rules.workflows for spec in one.commands]
         self.specs = {spec.name: spec for spec in (*specs, *self.workflow.commands)}
@@ -59,7 +63,10 @@ class Synthesis:
         """Return the story of *edges*, which end at the node *end*, where *masks* hold."""
         later = self._later(edges, masks)
         told: dict[Place, Telling] = {}
-        scenes = []
+        scenes: list[Scene] = []
+        self._before = {}
+        self._marks = {}
+        self._is_assessed = False
         for number, edge in enumerate(edges):
             known = self.graph.nodes[edge.source]
             step = edge.step
@@ -77,7 +84,26 @@ class Synthesis:
                     told[place] = Telling(command, by.id, seq=number + 10, count=count)
             dest = self.graph.nodes[edge.dest].state
             scenes.append(Scene(head, self.track, by, command, known.state, dest))
+            self._remember(scenes[-1])
         return Story(tuple(scenes), self.head(self.graph.nodes[end], masks, told), self.track)
+
+    def _remember(self, scene: Scene) -> None:
+        """Keep what *scene* left on the case and nothing around the track can take away again."""
+        outcome = scene.outcome(self.rules)
+        if isinstance(outcome, Refused):
+            raise UnlikelyError(scene)
+        own = self.domains.own_marks(self.workflow.name)
+        kept = {mark for mark in outcome.case.marks if mark in own or mark not in self.domains.removable}
+        self._marks = dict.fromkeys(own, False) | dict.fromkeys(kept, True)
+        self._is_assessed = outcome.case.risk is not None
+
+    def _marks_at(self, masks: Masks) -> tuple[str, ...]:
+        """Return the marks that stand: those that the path supposes, and those that last."""
+        supposed = {var[1]: mask == _YES for var, mask in masks.items() if var[0] == "mark"}
+        for mark, stands in supposed.items():
+            if self._marks.get(mark, stands) is not stands:
+                raise UnlikelyError(mark)
+        return tuple(mark for mark, stands in (supposed | self._marks).items() if stands)
 
     def _later(self, edges: tuple[Edge, ...], masks: Masks) -> list[Masks]:
         """Return for each edge what later scenes say of what was told at it, as masks of its payload."""
@@ -115,7 +141,9 @@ class Synthesis:
             if var[0] == "holders"
             for actor in self.domains.holders(var[1]).plainest(mask)
         ]
-        risk: Risk | None = self.plain(("risk",), RISKS, masks)
+        risk: Risk | None = self.plain(RISK, RISKS, masks)
+        if risk is None and self._is_assessed:
+            raise UnlikelyError(RISK)
         level: Confidentiality = self.plain(("confidentiality",), LEVELS, masks)
         is_new = self.workflow.name == RECORD and self.workflow.initial.name == known.state
         return Head(
@@ -125,7 +153,7 @@ class Synthesis:
             risk,
             level,
             self.plain(("outcome",), self.domains.outcomes, masks),
-            tuple(var[1] for var, mask in masks.items() if var[0] == "mark" and mask == _YES),
+            self._marks_at(masks),
             tuple(holders),
             self._tracks(known, masks, told),
         )
@@ -191,11 +219,12 @@ class Synthesis:
         return rank
 
     def _aged(self, command: Any, spec: CommandSpec, var: Var, masks: Masks) -> Any:  # noqa: ANN401  a command
-        """Return *command* with its moments where the path now finds them."""
+        """Return *command* with the moments that have passed since in the past."""
+        ripe = {known[1] for known, mask in masks.items() if known[0] == "ripe" and mask == _YES}
         changed = {
-            field.name: self.value((*var, field.name), field, masks)
+            field.name: getattr(command, field.name) - LONG_AGO
             for field in spec.fields
-            if field.kind in TIMES and (*var, field.name) in masks
+            if field.kind in TIMES and not field.many and (*var, field.name) in ripe
         }
         return attrs.evolve(command, **changed) if changed else command
 
@@ -241,8 +270,13 @@ class Synthesis:
     # ----------------------------------------------------------------- values
 
     def plain(self, var: Var, domain: Domain, masks: Masks) -> Any:  # noqa: ANN401  the domain's own values
-        """Return the plainest value left to *var*."""
-        return domain.plainest(masks.get(var, domain.full))
+        """Return the value that *var* had before, where it may have it still, else the plainest left to it."""
+        mask = masks.get(var, domain.full)
+        if var[0] in AROUND:
+            before = self._before.get(var, mask)
+            mask = before & mask or mask
+            self._before[var] = mask & -mask
+        return domain.plainest(mask)
 
     def plain_yes(self, var: Var, masks: Masks) -> bool:
         """Return whether *var*, which is plainly so, may still be so."""
@@ -296,6 +330,8 @@ class Synthesis:
         return chosen
 
 
+AROUND = frozenset({"matter", "risk", "confidentiality", "outcome"})
+"""What is around a track, and in a plain story stays as it was."""
 _YES_FIRST = 1
 """The mask of "yes" in a domain that says yes first."""
 _YES = 2

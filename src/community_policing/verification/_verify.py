@@ -9,10 +9,10 @@ from operator import add
 from community_policing.cases import Party
 from community_policing.verification._domains import Bounds, Domains
 from community_policing.verification._proof import Search
-from community_policing.verification._prover import Prover
+from community_policing.verification._prover import Prover, Verdict
 from community_policing.verification._report import Finding, Report, Undecided
 from community_policing.verification._soundness import faults, notes
-from community_policing.workflows import Rulebook, Safeguard, Workflow
+from community_policing.workflows import Possible, Rulebook, Safeguard, Workflow
 from community_policing.workflows._standard import standard_rulebook
 
 Cast = tuple[Party, ...]
@@ -22,7 +22,7 @@ ADULTS: Cast = (Party("p1", "complainant", age_band="adult"), Party("p2", "respo
 CHILD: Cast = (Party("p1", "victim", age_band="child"), Party("p2", "alleged-perpetrator", age_band="adult"))
 """A child and whoever is said to have harmed it."""
 UNKNOWN: Cast = (
-    Party("p1", "person-not-yet-identified", kind="unidentified-person"),
+    Party("p1", "person-not-yet-identified", kind="unidentified-person", age_unknown_reason="ref-1"),
     Party("p2", "guardian", age_band="adult"),
 )
 """Somebody whom nobody knows yet, and a guardian."""
@@ -40,6 +40,7 @@ def verify(
     rules: Rulebook | None = None,
     casts: Iterable[Cast] = CASTS,
     bounds: Bounds | None = None,
+    variants: Iterable[Rulebook] = (),
     most: int = MOST,
 ) -> Report:
     """
@@ -54,6 +55,8 @@ def verify(
         rules: The rulebook in which the workflow is looked at; the standard one unless given.
         casts: The parties of the cases that are looked at, cast by cast.
         bounds: For each whole-number field that a guard reads (``"marsh.count-boats.boats"``), the values to try.
+        variants: Rulebooks with the same workflows under other law, in which a step may be taken that this one's law
+            never calls for; safeguards are proved for *rules* alone.
         most: How many paths are looked at for one command in one state.
 
     Returns:
@@ -65,14 +68,24 @@ def verify(
         rules, workflows = subject, tuple(subject.index.latest.values())
     else:
         rules, workflows = (rules or standard_rulebook()).with_workflow(subject), (subject,)
-    parts = (_of_workflow(rules, one, tuple(casts), bounds or {}, most) for one in workflows)
-    return reduce(add, parts)
+    whole, others, given = tuple(casts), tuple(variants), bounds or {}
+    return reduce(add, (_of_workflow(rules, one, whole, given, others, most) for one in workflows))
 
 
-def _of_workflow(rules: Rulebook, workflow: Workflow, casts: tuple[Cast, ...], bounds: Bounds, most: int) -> Report:
+def _of_workflow(  # noqa: PLR0917  what `verify` was given
+    rules: Rulebook,
+    workflow: Workflow,
+    casts: tuple[Cast, ...],
+    bounds: Bounds,
+    variants: tuple[Rulebook, ...],
+    most: int,
+) -> Report:
     """Return the report on one workflow."""
-    provers = [Prover(workflow, Domains(rules, cast, bounds), most=most) for cast in casts]
-    graphs = [prover.graph for prover in provers]
+    provers = [
+        Prover(workflow, Domains(rules, cast, bounds), most=most, looks=not number) for number, cast in enumerate(casts)
+    ]
+    elsewhere = (Prover(workflow, Domains(other, casts[0], bounds), most=most, looks=False) for other in variants)
+    graphs = [prover.graph for prover in (*provers, *elsewhere)]
     findings, told = list(faults(workflow, graphs)), list(notes(workflow, graphs))
     proved, undecided = [], []
     for safeguard in workflow.safeguards:
@@ -99,8 +112,10 @@ def _of_workflow(rules: Rulebook, workflow: Workflow, casts: tuple[Cast, ...], b
 def _decided(provers: list[Prover], safeguard: Safeguard) -> tuple[list[Finding], list[Undecided]]:
     """Return the first finding against *safeguard* in any cast, or why it was not decided."""
     left: list[Undecided] = []
-    for prover in provers:
-        verdict = prover.verdict(safeguard)
+    verdicts = [prover.verdict(safeguard) for prover in provers]
+    if isinstance(safeguard, Possible) and Verdict() in verdicts:
+        return [], []
+    for verdict in verdicts:
         if verdict.finding is not None:
             return [verdict.finding], []
         if verdict.undecided is not None and not left:

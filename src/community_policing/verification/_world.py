@@ -10,7 +10,7 @@ import attrs
 
 from community_policing.verification._choices import Domain, Trail
 from community_policing.verification._domains import COLLEAGUE, NO_YES, OFFICER, OUTSIDER, RISKS, YES_NO, Domains, party_of
-from community_policing.verification._lazy import NOW, Blank, Moment, plain, supposed
+from community_policing.verification._lazy import NOW, Blank, BlankId, Moment, plain, supposed
 from community_policing.workflows import CommandSpec, FieldSpec, Kind
 
 Var = tuple[Any, ...]
@@ -117,6 +117,7 @@ class World:
         because: The forks at which each variable was narrowed, as a bit mask.
         consulted: The forks on which the answers since it was last emptied rest.
         facts_read: The commands whose facts were read.
+        looked_back: Whether a fact that is followed was looked for since it was last emptied.
         first: The forks that decide what lasts; they come before all others.
         fields_read: The fields of facts that were read, as command and field.
     """
@@ -131,6 +132,7 @@ class World:
         "fields_read",
         "first",
         "known",
+        "looked_back",
         "lens",
         "masks",
         "named",
@@ -151,6 +153,7 @@ class World:
         self.facts_read: set[str] = set()
         self.fields_read: set[tuple[str, str]] = set()
         self.first = 0
+        self.looked_back = False
         self.because: dict[Var, int] = {}
         self.consulted = 0
         self._told: dict[Place, Told | None] = {}
@@ -217,8 +220,10 @@ class World:
             return supposed(field.type or object, field.parts, self, var, {})
         if field.kind is Kind.TERM:
             return Blank.of(self, var, domain, _itself)
+        if field.kind is Kind.ID:
+            return BlankId.of(self, var, domain, _itself)
         if field.kind in TIMES:
-            return Moment(self, var, domain, is_date=field.kind is Kind.DATE)
+            return Moment(self, var, domain, field.kind is Kind.DATE, var[:3] if var[0] == FACT else None)
         return self.value(var, domain)
 
     def _parts(self, var: Var, field: FieldSpec, chosen: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -250,6 +255,7 @@ class World:
         self.facts_read.add(spec.name)
         fixed = dict(zip(spec.key, place[1], strict=True))
         if spec.workflow == self.own and self.lens.follows(spec.name):
+            self.looked_back = True
             is_there, exact = place in self.known.facts, True
         else:
             is_there, exact = self.flag(FACT, *place, THERE), False
@@ -264,6 +270,7 @@ class World:
         """Yield every fact of *spec*: those known, or for each party one that may be there."""
         if spec.workflow == self.own and self.lens.follows(spec.name):
             self.facts_read.add(spec.name)
+            self.looked_back = True
             keys = [key for name, key in self.known.facts if name == spec.name]
         else:
             keys = list(self.domains.keys(spec))
