@@ -82,7 +82,8 @@ class Trail:
 
     def paths(self, walk: Callable[[], int]) -> Iterator[None]:
         """Take every path on which *walk* may end otherwise; it answers with the forks that made it end as it did."""
-        self._forks = forks = []
+        forks: list[list[int]] = []
+        self._forks = forks
         while True:
             self._place = 0
             blame = walk()

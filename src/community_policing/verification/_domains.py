@@ -82,7 +82,15 @@ class Domains:
         Raises:
             UnboundedFieldError: It is a whole number, and nobody said how far it goes.
         """
-        key = (field.kind, field.many, field.nullable, field.scheme, field.of, field.type, self._is_newcomer(path, field))
+        key: tuple[Any, ...] = (
+            field.kind,
+            field.many,
+            field.nullable,
+            field.scheme,
+            field.of,
+            field.type,
+            self._is_newcomer(path, field),
+        )
         if field.kind is Kind.INT:
             key = (path, *key)
         found = self._fields.get(key)
@@ -94,8 +102,6 @@ class Domains:
 
     def _values(self, path: str, field: FieldSpec) -> Iterable[Any]:
         """Return the single values that *field* takes, the plainest first."""
-        if field.kind is Kind.BOOL:
-            return (True, False)
         if field.kind is Kind.ENUM:
             return cast("type[Enum]", field.type)
         if field.kind is Kind.TERM:
@@ -103,10 +109,13 @@ class Domains:
         if field.kind is Kind.ID:
             ids = self._ids(str(field.of))
             return (NEWCOMER, *ids) if self._is_newcomer(path, field) else ids
-        if field.kind in {Kind.DATE, Kind.MOMENT}:
-            return DISTANCES.values
-        if field.kind is Kind.PART:
-            return (field,)
+        if field.kind is Kind.INT:
+            return self._bounded(path)
+        plain: dict[Kind, tuple[Any, ...]] = {Kind.BOOL: (True, False), Kind.PART: (field,)}
+        return plain[field.kind] if field.kind in plain else DISTANCES.values
+
+    def _bounded(self, path: str) -> tuple[int, ...]:
+        """Return the whole numbers to try in the field *path*."""
         if path not in self.bounds:
             raise UnboundedFieldError(path)
         return self.bounds[path]
@@ -173,20 +182,30 @@ class Domains:
             for factor in (None, *self._telling_factors(category)):
                 found = () if factor is None else (CaseFactor(factor, None, COLLEAGUE),)
                 kinds.setdefault(self._kind(category, factor), ((category,), found))
-        found = sorted(kinds.values(), key=lambda matter: len(matter[1]))
-        plain = found[0][0]
-        pairs = [((*plain, *other), ()) for other, factors in found if not factors and other != plain]
-        return Domain((*found, *pairs))
+        matters = sorted(kinds.values(), key=lambda matter: len(matter[1]))
+        plain = matters[0][0]
+        pairs = [((*plain, *other), ()) for other, factors in matters if not factors and other != plain]
+        return Domain((*matters, *pairs))
 
     def _telling_factors(self, category: str) -> tuple[str, ...]:
         """Return the factors that may make a difference beside *category*: named by a rule, or by its policy."""
         policy = self.rules.policy(self.case_of((category,), ()))
         known = tuple(self._terms("aggravating-factors"))
-        telling = [one for one in known if one in self.mentioned]
-        for group in (policy.report_factors, self.rules.policy_rules.bars if hasattr(self.rules.policy_rules, "bars") else ()):
-            telling += [one for one in known if one in group][:1]
+        telling = [one for one in known if one in self.mentioned or one in self._barring]
+        telling += [one for one in known if one in policy.report_factors][:1]
         telling += [one for one in known if one not in self.mentioned and one not in policy.report_factors][:1]
         return tuple(dict.fromkeys(telling))
+
+    @cached_property
+    def _barring(self) -> frozenset[str]:
+        """One factor that bars mediation by itself and that no rule names, if there is any."""
+        plain = next(self._terms("case-categories"))
+        found = (
+            factor
+            for factor in self._terms("aggravating-factors")
+            if self.rules.policy(self.case_of((plain,), (CaseFactor(factor),))).bars
+        )
+        return frozenset((next(found, ""),))
 
     def _kind(self, category: str, factor: str | None) -> tuple[Any, ...]:
         """Return what rules can tell of a case on *category* with *factor*."""

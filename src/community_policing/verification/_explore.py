@@ -1,4 +1,4 @@
-"""Every way a track can go, breadth first: from each state by each command and each rule, on each path of its guards."""
+"""Every way a track can go, nearest first: from each state by each command and rule, on each path of its guards."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import attrs
-
-from community_policing.cases import Marked, Unmarked
 from community_policing.errors import UnboundedFieldError
+from community_policing.verification._around import SupposedActor, SupposedTrack, capacities
 from community_policing.verification._choices import Domain, FickleGuardError
-from community_policing.verification._domains import NO_YES, RISKS, Domains
-from community_policing.verification._lazy import Blank
-from community_policing.verification._supposed import Supposed, SupposedActor, SupposedTrack, capacities
+from community_policing.verification._domains import Domains
+from community_policing.verification._graph import Asking, Broken, Edge, Graph, Move, Overlap, covers
+from community_policing.verification._ledger import Ledger
+from community_policing.verification._supposed import Supposed
 from community_policing.verification._world import (
-    BY,
     FACT,
-    MOST_COUNTED,
     PAYLOAD,
-    RISK,
     Known,
     Lens,
     Masks,
@@ -27,13 +23,16 @@ from community_policing.verification._world import (
     TooCoarseError,
     Var,
     World,
-    as_teller,
 )
-from community_policing.workflows import AnyGuard, CommandSpec, Consequence, Fall, Marks, State, Transition, Unmarks, Workflow
+from community_policing.workflows import (
+    AnyGuard,
+    CommandSpec,
+    Fall,
+    State,
+    Transition,
+    Workflow,
+)
 from community_policing.workflows._lapse import lapses
-
-Asking = tuple[int, int]
-"""A guard as a step asks it, both by identity; no guard stands for how long the state must have lasted."""
 
 MOST_NODES, MOST_PATHS = 600, 30_000
 """How much one exploration looks at in all."""
@@ -42,124 +41,20 @@ FEW = 60
 """On how many paths a guard that always held is given the chance not to."""
 
 
-@attrs.frozen(eq=False)
-class Edge:
-    """
-    A step that can be taken: from one node of the graph to another, on one path of answers.
-
-    Attributes:
-        source: The node it leaves from.
-        dest: The node it leads to.
-        step: The transition or the rule of falling.
-        masks: What everything asked about on the path may still be.
-        key: The key under which the command is told.
-    """
-
-    source: int
-    dest: int
-    step: Transition | Fall
-    masks: Masks
-    key: tuple[str, ...] = ()
-
-
-@attrs.frozen(eq=False)
-class Move:
-    """
-    What a step does, from whatever node it is taken.
-
-    Attributes:
-        step: The transition or the rule of falling.
-        masks: What everything asked about on the path may still be.
-        lasting: What is so from now on: that the risk was assessed, marks.
-        place: Where the command is told, if its facts are followed.
-    """
-
-    step: Transition | Fall
-    masks: Masks
-    lasting: Masks
-    place: Place | None = None
-
-
-@attrs.frozen(eq=False)
-class Overlap:
-    """Two transitions that could both be taken at one node, with what shows it."""
-
-    node: int
-    first: Transition
-    second: Transition
-    masks: Masks
-
-
-@attrs.frozen
-class Broken:
-    """
-    A guard that is no function of the case.
-
-    Attributes:
-        guard: Its name.
-        error: What it raised; empty where it answered the same question in two ways.
-        state: The state in which it was asked.
-    """
-
-    guard: str
-    error: str
-    state: str
-
-
-@attrs.define(eq=False)
-class Graph:
-    """
-    What an exploration found.
-
-    Attributes:
-        workflow: The workflow.
-        nodes: What is known of the track at each node; the first ``starts`` are where it may begin.
-        edges: Every step that can be taken.
-        first_edge: For each node that is no beginning, the edge by which it was first reached.
-        outcomes: For each guard as a step asks it (both by identity), whether it ever held and ever did not.
-        overlaps: Transitions of which more than one could be taken.
-        broken: Guards that raise, or answer now so and now so.
-        tried: How many paths were looked at.
-        cut: Why it was cut short; empty when nothing was left out.
-        domains: The domain of every variable.
-    """
-
-    workflow: Workflow
-    nodes: list[Known] = attrs.Factory(list)
-    edges: list[Edge] = attrs.Factory(list)
-    first_edge: dict[int, Edge] = attrs.Factory(dict)
-    outcomes: dict[Asking, set[bool]] = attrs.Factory(dict)
-    overlaps: list[Overlap] = attrs.Factory(list)
-    starts: int = 0
-    broken: dict[str, Broken] = attrs.Factory(dict)
-    tried: int = 0
-    cut: str = ""
-    domains: dict[Var, Domain] = attrs.Factory(dict)
-    facts_read: set[str] = attrs.Factory(set)
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything was looked at."""
-        return not self.cut
-
-    def leaving(self, node: int) -> Iterator[Edge]:
-        """Yield the edges that leave *node*."""
-        return (edge for edge in self.edges if edge.source == node)
-
-    def story(self, node: int) -> tuple[Edge, ...]:
-        """Return the shortest way from a beginning to *node*."""
-        way: list[Edge] = []
-        while node in self.first_edge:
-            way.append(self.first_edge[node])
-            node = way[-1].source
-        return tuple(reversed(way))
-
-
 class Explorer:
     """Explores one workflow through one lens."""
 
-    def __init__(self, workflow: Workflow, domains: Domains, lens: Lens, *, most: int, looks: bool = True,
-        begin: tuple[Known, ...] = (), held: Masks | None = None) -> None:
+    def __init__(
+        self,
+        workflow: Workflow,
+        domains: Domains,
+        lens: Lens,
+        *,
+        most: int,
+        looks: bool = True,
+        begin: tuple[Known, ...] = (),
+        held: Masks | None = None,
+    ) -> None:
         """
         Stand before the first node.
 
@@ -179,23 +74,27 @@ class Explorer:
         self.domains = domains
         self.lens = lens
         self.most = most
-        self.world = World(domains, lens, workflow.name)
-        self.graph = Graph(workflow)
+        self._lapses = lapses(workflow.states)
+        self.standing = () if workflow.frames else tuple(domains.rules.standing)
+        self._capacities: dict[tuple[str, ...], Domain] = {}
+        self._order: dict[int, tuple[AnyGuard, ...]] = {}
+        self._failed: dict[Asking, int] = {}
+        for step in (*workflow.transitions, *self._lapses):
+            self.put_in_order((step,))
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """Forget everything that was found."""
+        self.world = World(self.domains, self.lens, self.workflow.name)
+        self.graph = Graph(self.workflow)
+        self.ledger = Ledger(self.world, self.workflow)
         self._places: dict[Known, int] = {}
         self._alike: dict[tuple[str, tuple[Place, ...], tuple[tuple[Place, int], ...]], list[int]] = {}
         self._queue: deque[int] = deque()
-        self._lapses = lapses(workflow.states)
-        standing = () if workflow.frames else domains.rules.standing
-        self.standing = tuple(standing)
-        self._capacities: dict[tuple[str, ...], Domain] = {}
         self._rests: dict[Asking, int] = {}
         self._now: set[Asking] = set()
-        self._failed: dict[Asking, int] = {}
         self._made: list[Move] = []
         self._moves: dict[tuple[str, frozenset[tuple[Var, int]], str | int], tuple[Move, ...]] = {}
-        self._order: dict[int, tuple[AnyGuard, ...]] = {}
-        for step in (*workflow.transitions, *self._lapses):
-            self.put_in_order((step,))
 
     # ----------------------------------------------------------------- the whole
 
@@ -205,7 +104,7 @@ class Explorer:
             try:
                 self._explore()
             except TooCoarseError:
-                self.__init__(self.workflow, self.domains, self.lens, most=self.most, looks=self.looks, begin=self._begin, held=self.held)  # type: ignore[misc]
+                self._start_over()
             except UnboundedFieldError as error:
                 self.graph.cut = str(error)
                 break
@@ -217,7 +116,9 @@ class Explorer:
 
     def _explore(self) -> None:
         """Look at every node, nearest first."""
-        for known in self._begin or (Known(state.name) for state in self.workflow.states if state.initial or state.entry):
+        for known in self._begin or (
+            Known(state.name) for state in self.workflow.states if state.initial or state.entry
+        ):
             self._node(known)
         self.graph.starts = len(self.graph.nodes)
         while self._queue and not self.graph.cut:
@@ -253,7 +154,7 @@ class Explorer:
 
     def _go(self, place: int, known: Known, move: Move) -> None:
         """Note the edge of *move* from the node at *place*."""
-        dest = self._node(self._after(known, move))
+        dest = self._node(self.ledger.after(known, move))
         self._edge(Edge(place, dest, move.step, move.masks, () if move.place is None else move.place[1]))
 
     @staticmethod
@@ -312,13 +213,13 @@ class Explorer:
         if fall is not None:
             return blame | why
         self._overlap(place, taken, choices, attempt)
-        key = self._key(spec, attempt)
+        key = self.ledger.key(spec, attempt)
         self.world.consulted = 0
-        marks = self._marks(taken, attempt)
+        marks = self.ledger.marks(taken, attempt)
         blame |= self.world.consulted
-        follows = self.lens.follows(spec.name) and spec.workflow == self.workflow.name
-        self._move(place, known, Move(taken, dict(self.world.masks), self._lasting() | marks, (spec.name, key) if follows else None))
-        return blame | self._told_apart(known, spec) | self._kept_from(taken, choices)
+        told = (spec.name, key) if self.ledger.follows(spec) else None
+        self._move(place, known, Move(taken, dict(self.world.masks), self.ledger.lasting() | marks, told))
+        return blame | self.ledger.told_apart(known, spec) | self._kept_from(taken, choices)
 
     def _kept_from(self, taken: Transition, choices: tuple[Transition, ...]) -> int:
         """Return the forks that kept the path from a transition after *taken* that was not taken here yet."""
@@ -363,7 +264,7 @@ class Explorer:
         """Ask first, from now on, the guards that failed most: what cannot be is then seen soonest."""
         for step in choices:
             guards = step.when + step.given
-            self._order[id(step)] = tuple(sorted(guards, key=lambda one: -self._failed.get((id(step), id(one)), 0)))  # noqa: B023
+            self._order[id(step)] = tuple(sorted(guards, key=lambda one: -self._failed.get((id(step), id(one)), 0)))
 
     def _asked(
         self, step: Transition | Fall | None, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed
@@ -388,43 +289,9 @@ class Explorer:
             raise
         except Exception as error:  # noqa: BLE001  whatever a guard raises is told of
             name = "at_least" if guard is None else guard.name
-            is_fickle = isinstance(error, FickleGuardError)
-            self.graph.broken.setdefault(name, Broken(name, "" if is_fickle else repr(error), here.track.state))
+            told = "" if isinstance(error, FickleGuardError) else repr(error)
+            self.graph.broken.setdefault(name, Broken(name, told, here.track.state))
             return False
-
-    def _told_apart(self, known: Known, spec: CommandSpec | None) -> int:
-        """Return the forks that decide what is known afterwards."""
-        blame = 0
-        for var, because in self.world.because.items():
-            if self._is_kept(var, known) or self._is_told(var, spec):
-                blame |= because
-        return blame | self.world.first
-
-    def _lasting(self) -> dict[Var, int]:
-        """Return what will last of what the path decided: that the risk was assessed, and marks."""
-        masks = self.world.masks
-        found = {var: self._lasts(var, masks[var]) for var in self.lens.lasting if var in masks}
-        return {var: mask for var, mask in found.items() if mask}
-
-    def _lasts(self, var: Var, mask: int) -> int:
-        """Return the mask of what lasts of *var* once it is as *mask* says; 0 where nothing does."""
-        if var == RISK:
-            assessed = RISKS.full & ~(1 << RISKS.values.index(None))
-            return 0 if mask & ~assessed else assessed
-        is_own = var[1] in self.domains.own_marks(self.workflow.name)
-        return mask if is_own or mask == 1 << NO_YES.values.index(True) else 0
-
-    def _is_kept(self, var: Var, known: Known) -> bool:
-        """Return whether *var* is part of a fact on record, and followed."""
-        return var[0] == FACT and var[1:3] in known.facts and self.lens.keeps(var[1], var[3])
-
-    def _is_told(self, var: Var, spec: CommandSpec | None) -> bool:
-        """Return whether *var* is told by the command of *spec*, and followed."""
-        if spec is None or spec.workflow != self.workflow.name or not self.lens.follows(spec.name):
-            return False
-        if var == ("actor", "id"):
-            return self.lens.keeps(spec.name, BY)
-        return var[0] == PAYLOAD and (var[2] in spec.key or self.lens.keeps(spec.name, var[2]))
 
     def _one_sided(self, step: Transition) -> Iterator[AnyGuard | None]:
         """Yield the guards of *step* that always held so far."""
@@ -470,8 +337,10 @@ class Explorer:
             return self.world.consulted
         fall, blame = self.falling(known, here)
         if fall is wanted:
-            self._move(place, known, Move(fall, dict(self.world.masks), self._lasting() | self._marks(fall, here)))
-            return self._told_apart(known, None)
+            self._move(
+                place, known, Move(fall, dict(self.world.masks), self.ledger.lasting() | self.ledger.marks(fall, here))
+            )
+            return self.ledger.told_apart(known, None)
         return blame
 
     def all_hold(self, fall: Fall, asked: tuple[Callable[[Any], bool], ...], here: Supposed) -> bool:
@@ -505,59 +374,6 @@ class Explorer:
             found = self._capacities[roles] = capacities(self.domains.rules, self.domains.parties, roles)
         return found
 
-    # ----------------------------------------------------------------- what follows
-
-    def _key(self, spec: CommandSpec, attempt: Supposed) -> tuple[str, ...]:
-        """Return the key under which the command is told, where its facts are followed."""
-        if not self.lens.follows(spec.name) or spec.workflow != self.workflow.name:
-            return ()
-        values = (getattr(attempt.command, name) for name in spec.key)
-        return tuple(value.settled() if isinstance(value, Blank) else value for value in values)
-
-    def _marks(self, step: Transition | Fall, attempt: Supposed) -> Masks:
-        """Return what *step* makes of the marks that are followed."""
-        found: Masks = {}
-        for one in step.then:
-            if not self._may_mark(one):
-                continue
-            for change in one.changes(attempt):
-                var = ("mark", getattr(change, "mark", None))
-                if isinstance(change, Marked | Unmarked) and var in self.lens.lasting:
-                    found[var] = 1 << NO_YES.values.index(isinstance(change, Marked))
-        return found
-
-    def _may_mark(self, consequence: Consequence) -> bool:
-        """Return whether *consequence* may set or remove a mark that is followed."""
-        if isinstance(consequence, Marks | Unmarks):
-            return ("mark", consequence.mark) in self.lens.lasting
-        is_ours = type(consequence).__module__.endswith("._consequences")
-        return not is_ours and any(var[0] == "mark" for var in self.lens.lasting)
-
-    def _after(self, known: Known, move: Move) -> Known:
-        """Return what is known once *move* was made."""
-        state = known.state if move.step.dest is None else move.step.dest
-        kept = dict(known.masks) | {var: mask for var, mask in move.masks.items() if self._is_kept(var, known)}
-        kept = {var: mask for var, mask in kept.items() if var[0] == FACT} | move.lasting
-        place = move.place
-        if place is None or not isinstance(move.step, Transition):
-            return attrs.evolve(known, state=state, masks=frozenset(kept.items()))
-        spec = move.step.command
-        told = {(FACT, *place, *var[2:]): mask for var, mask in move.masks.items() if self._is_told(var, spec)}
-        told.pop((FACT, *place), None)
-        kept = {var: mask for var, mask in kept.items() if var[0] != FACT or var[1:3] != place}
-        if ("actor", "id") in move.masks and self.lens.keeps(spec.name, BY):
-            told[FACT, *place, BY] = as_teller(move.masks["actor", "id"])
-        counts = dict(known.counts)
-        if spec.name in self.lens.counted:
-            counts[place] = min(counts.get(place, 0) + 1, MOST_COUNTED)
-        facts = (*(one for one in known.facts if one != place), place)
-        return Known(state, self._in_order(facts), tuple(sorted(counts.items())), frozenset({**kept, **told}.items()))
-
-    def _in_order(self, facts: tuple[Place, ...]) -> tuple[Place, ...]:
-        """Return *facts* with those first whose order does not matter."""
-        free = sorted((one for one in facts if one[0] not in self.lens.ordered), key=repr)
-        return (*free, *(one for one in facts if one[0] in self.lens.ordered))
-
     # ----------------------------------------------------------------- nodes and edges
 
     def _node(self, known: Known) -> int:
@@ -567,7 +383,7 @@ class Explorer:
             return place
         alike = self._alike.setdefault((known.state, known.facts, known.counts), [])
         for other in alike:
-            if _covers(self.graph.nodes[other].masks, known.masks):
+            if covers(self.graph.nodes[other].masks, known.masks):
                 self._places[known] = other
                 return other
         place = self._places[known] = len(self.graph.nodes)
@@ -581,9 +397,3 @@ class Explorer:
         self.graph.edges.append(edge)
         if edge.dest >= self.graph.starts and edge.dest not in self.graph.first_edge:
             self.graph.first_edge[edge.dest] = edge
-
-
-def _covers(wide: frozenset[tuple[Var, int]], narrow: frozenset[tuple[Var, int]]) -> bool:
-    """Return whether *wide* leaves at least as much open as *narrow*."""
-    masks = dict(narrow)
-    return all(var in masks and masks[var] | mask == mask for var, mask in wide)

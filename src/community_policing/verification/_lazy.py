@@ -92,7 +92,7 @@ class Moment:
     told; whether it has passed since, and how it lies to anything else, may be either.
     """
 
-    __slots__ = ("_domain", "_is_date", "_place", "_shift", "_var", "_world")
+    __slots__ = ("_domain", "_is_date", "_shift", "_var", "_world", "place")
 
     def __init__(  # noqa: PLR0917  made for every moment that is read
         self,
@@ -105,10 +105,10 @@ class Moment:
     ) -> None:
         """Stand *shift* away from the value of *var*, which the fact at *place* told, if one did."""
         self._world, self._var, self._domain, self._is_date = world, var, domain, is_date
-        self._place, self._shift = place, shift
+        self.place, self._shift = place, shift
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]  # rules ask whether it is a moment or a day
+    @property  # type: ignore[misc]  # rules ask whether it is a moment or a day
+    def __class__(self) -> type:
         """What rules take it for."""
         return date if self._is_date else datetime
 
@@ -121,23 +121,23 @@ class Moment:
             return NOW.date() > moment.date() if is_date else moment <= NOW
 
         told = bool(self._world.ask(self._var, self._domain, ("passed", shift, is_date), answer))
-        return told or (self._place is not None and self._world.flag("ripe", self._var, shift))
+        return told or (self.place is not None and self._world.flag("ripe", self._var, shift))
 
     def settled(self) -> date | datetime:
         """Return the moment or the day it is."""
-        moment = NOW + self._world.ask(self._var, self._domain, "value", lambda value: value) + self._shift
+        distance: timedelta = self._world.value(self._var, self._domain)
+        moment = NOW + distance + self._shift
         return moment.date() if self._is_date else moment
 
     def _compared(self, other: Any, how: Callable[[Any, Any], bool]) -> bool:  # noqa: ANN401  as in datetime
         """Return how it lies to *other*."""
-        place = other._place if type(other) is Moment else None
-        if place == self._place:
+        if (other.place if type(other) is Moment else None) == self.place:
             return how(self.settled(), plain(other))
         return self._world.flag("lies", how.__name__, self._var, self._shift, repr(other))
 
     def __add__(self, other: timedelta) -> Moment:
         """Return the moment *other* later."""
-        return Moment(self._world, self._var, self._domain, self._is_date, self._place, self._shift + other)
+        return Moment(self._world, self._var, self._domain, self._is_date, self.place, self._shift + other)
 
     def __sub__(self, other: Any) -> Any:  # noqa: ANN401  as in datetime
         """Return the moment *other* earlier, or how long after the moment *other* it is."""
@@ -185,16 +185,19 @@ def plain(value: Any) -> Any:  # noqa: ANN401  any value
     return value.settled() if type(value) in {Blank, BlankId, Moment} else value
 
 
+def as_moment(value: object) -> Moment | None:
+    """Return *value* if it is a moment of which only so much is known as was asked."""
+    return value if type(value) is Moment else None
+
+
 def midnight(day: date) -> datetime:
     """Return the beginning of *day*."""
     return datetime.combine(day, time(), UTC)
 
 
-def supposed(  # noqa: PLR0917  called for every fact that is read
-    cls: type[Any], fields: tuple[FieldSpec, ...], world: World, var: Var, fixed: dict[str, Any]
-) -> Any:  # noqa: ANN401  an instance of cls
+def supposed(cls: type[Any], fields: tuple[FieldSpec, ...], world: World, var: Var, fixed: dict[str, Any]) -> Any:  # noqa: ANN401  an instance of cls
     """Return an instance of *cls* whose fields are decided when they are read; those in *fixed* are known."""
-    made = object.__new__(_lazy_class(cls))
+    made = object.__new__(_lazy_class(cls))  # type: ignore[arg-type]  # a class is hashable
     object.__setattr__(made, "_source", (world, var, {field.name: field for field in fields}))
     for name, value in fixed.items():
         object.__setattr__(made, name, value)
@@ -214,9 +217,9 @@ def _lazy_class(cls: type[Any]) -> type[Any]:
     body = {
         "__slots__": ("_source",),
         "__getattr__": read,
-        "__eq__": lambda self, other: self is other,
+        "__eq__": object.__eq__,
         "__hash__": object.__hash__,
-        "__repr__": lambda self: f"<supposed {cls.__name__}>",
+        "__repr__": object.__repr__,
         "__module__": cls.__module__,
         "__doc__": cls.__doc__,
     }

@@ -6,20 +6,22 @@ from collections.abc import Callable
 
 import attrs
 
+from community_policing.verification._around import SupposedActor
 from community_policing.verification._domains import Domains
-from community_policing.verification._explore import Edge, Explorer, Graph
-from community_policing.verification._supposed import Supposed, SupposedActor
+from community_policing.verification._explore import Explorer
+from community_policing.verification._graph import Edge, Graph
+from community_policing.verification._supposed import Supposed
 from community_policing.verification._world import Masks
 from community_policing.workflows import (
     AnyGuard,
-    Guard,
-    Not,
     CommandSpec,
     Fall,
     Forbids,
+    Guard,
     Keeps,
     Leads,
     Never,
+    Not,
     Permits,
     Precedes,
     Safeguard,
@@ -315,6 +317,7 @@ class Search:
         after = self.explorer.situation(attrs.evolve(known, state=dest), attempt.actor, attempt.command)  # type: ignore[arg-type]
         moved = {target.partition("@")[0]: False for target in step.ends}
         for opening in step.opens:
+            targets: tuple[str, ...]
             if isinstance(opening, When):
                 targets = (opening.target,) if opening.guard.holds(after) else ()
             elif isinstance(opening, str):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import attrs
 
 from community_policing.errors import CommunityPolicingError
+from community_policing.verification._around import MATTER
 from community_policing.verification._domains import RISKS, Domains
-from community_policing.verification._explore import Edge, Explorer, Graph
+from community_policing.verification._explore import Explorer
+from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._lazy import NOW
 from community_policing.verification._proof import Search, Suspicion
 from community_policing.verification._report import Finding, Undecided
 from community_policing.verification._stories import Story
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
-from community_policing.verification._supposed import MATTER
 from community_policing.verification._world import FACT, RISK, Lens, Masks, TooCoarseError, Var
 from community_policing.workflows import (
     ANYWHERE,
@@ -90,23 +92,32 @@ class Prover:
             return self._possible(safeguard)
         if isinstance(safeguard, Closable | Inevitable):
             return self._inescapable(safeguard)
-        lens, why = Lens(), ""
-        for _ in range(CLOSER):
+        return self._held(safeguard)
+
+    def _looked_for(
+        self, lens: Lens, look: Callable[[Search], Suspicion | None]
+    ) -> tuple[Explorer, Suspicion | None, str]:
+        """Return what was explored through *lens*, what *look* found there, and why it may have missed something."""
+        while True:
             explorer = self._explorer(lens)
-            lens = explorer.lens
-            if explorer.graph.cut:
-                return self._undecided(safeguard, explorer.graph.cut)
             search = Search(explorer)
             explorer.world.facts_read, explorer.world.fields_read = set(), set()
             try:
-                suspicion = search.suspicion(safeguard)
+                found = look(search)
             except TooCoarseError:
-                lens = _copy(lens)
-                continue
+                lens = _copy(explorer.lens)
+            else:
+                return explorer, found, explorer.graph.cut or search.gave_up
             finally:
                 self.tried += search.tried
-            if suspicion is None:
-                return self._undecided(safeguard, search.gave_up) if search.gave_up else Verdict()
+
+    def _held(self, safeguard: Safeguard) -> Verdict:
+        """Return whether *safeguard* holds at every node, looking closer where a way to break it cannot be replayed."""
+        lens, why = Lens(), ""
+        for _ in range(CLOSER):
+            explorer, suspicion, missed = self._looked_for(lens, lambda search: search.suspicion(safeguard))
+            if suspicion is None or explorer.graph.cut:
+                return self._undecided(safeguard, missed) if missed else Verdict()
             if self._rests_on_others(explorer, suspicion, safeguard):
                 return self._undecided(safeguard, OTHERS)
             story = self.story(explorer, suspicion)
@@ -190,15 +201,8 @@ class Prover:
     def _possible(self, safeguard: Possible) -> Verdict:
         """Return whether some case that the real rules let happen is where *safeguard* says."""
         lens = Lens()
-        for _ in range(CLOSER):
-            explorer = self._explorer(lens)
-            search = Search(explorer)
-            explorer.world.facts_read, explorer.world.fields_read = set(), set()
-            try:
-                suspicion = search.anywhere(safeguard.where)
-            except TooCoarseError:
-                lens = _copy(explorer.lens)
-                continue
+        while True:
+            explorer, suspicion, missed = self._looked_for(lens, lambda search: search.anywhere(safeguard.where))
             if suspicion is None:
                 break
             story = self.story(explorer, suspicion)
@@ -208,10 +212,12 @@ class Prover:
             if wider is None:
                 return self._undecided(safeguard, "a way to get there could not be replayed")
             lens = wider
-        if explorer.graph.cut or search.gave_up:
-            return self._undecided(safeguard, explorer.graph.cut or search.gave_up)
+        if missed:
+            return self._undecided(safeguard, missed)
         none = "no case was found there"
-        return Verdict(Finding("safeguard-broken", self.workflow.name, safeguard.id, safeguard.en, none, None, safeguard))
+        return Verdict(
+            Finding("safeguard-broken", self.workflow.name, safeguard.id, safeguard.en, none, None, safeguard)
+        )
 
     def _is_at(self, story: Story, safeguard: Possible) -> bool:
         """Return whether *story* ends, by the real rules, where *safeguard* says."""
@@ -295,7 +301,8 @@ class Prover:
 
 def _key(lens: Lens) -> tuple[frozenset[object], ...]:
     """Return what tells *lens* from others."""
-    return tuple(map(frozenset, (lens.tracked, lens.fields, lens.ordered, lens.counted, lens.lasting)))
+    told: tuple[set[Any], ...] = (lens.tracked, lens.fields, lens.ordered, lens.counted, lens.lasting)
+    return tuple(frozenset(one) for one in told)
 
 
 def _copy(

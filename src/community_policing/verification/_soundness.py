@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from community_policing.verification._explore import Edge, Graph
+from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._report import Finding
 from community_policing.workflows import AnyGuard, Fall, State, Transition, Workflow
 
@@ -46,7 +46,13 @@ def _unreachable(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Findin
     reached = {known.state for graph in graphs for known in graph.nodes}
     for state in workflow.states:
         if state.name not in reached:
-            yield Finding("unreachable-state", workflow.name, state.name, "no case ever comes here", _closed(workflow, state, graphs))
+            yield Finding(
+                "unreachable-state",
+                workflow.name,
+                state.name,
+                "no case ever comes here",
+                _closed(workflow, state, graphs),
+            )
 
 
 def _closed(workflow: Workflow, state: State, graphs: Sequence[Graph]) -> str:
@@ -90,7 +96,9 @@ def _no_end(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
     """From every state a final or resting one can be reached."""
     for state in dict.fromkeys(known.state for graph in graphs for known in graph.nodes):
         if not any(state in _ending(workflow, graph) for graph in graphs):
-            yield Finding("no-way-to-complete", workflow.name, state, "no final or resting state can be reached from here")
+            yield Finding(
+                "no-way-to-complete", workflow.name, state, "no final or resting state can be reached from here"
+            )
 
 
 def _ending(workflow: Workflow, graph: Graph) -> set[str]:
@@ -104,7 +112,9 @@ def _no_way_on(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]
     left = {graph.nodes[edge.source].state for graph in graphs for edge in graph.edges if edge.step.dest is not None}
     for state in workflow.states:
         if state.within is not None and state.name not in left:
-            yield Finding("deadline-without-way-on", workflow.name, state.name, "has a time limit, and nothing leads on")
+            yield Finding(
+                "deadline-without-way-on", workflow.name, state.name, "has a time limit, and nothing leads on"
+            )
 
 
 def _broken(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
@@ -114,7 +124,9 @@ def _broken(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
             yield Finding("guard-raises", workflow.name, name, f"raised {one.error} in {one.state!r}")
         else:
             message = f"answered now so and now so in {one.state!r}: it reads the clock, chance, or what it keeps"
-            yield Finding("fickle-guard", workflow.name, name, message, "a guard looks at its situation and nothing else")
+            yield Finding(
+                "fickle-guard", workflow.name, name, message, "a guard looks at its situation and nothing else"
+            )
 
 
 # --------------------------------------------------------------------------- graphs

@@ -237,7 +237,9 @@ class Scene:
     @classmethod
     def from_dict(cls, rules: Rulebook, data: dict[str, Any]) -> Scene:
         """Return it from plain JSON data."""
-        by = {name: tuple(value) if isinstance(value, list) else value for name, value in data["by"].items()}
+        by: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data["by"].items()
+        }
         done = data["command"]
         command = None if done is None else _command(rules, done)
         head = Head.from_dict(rules, data["head"])
@@ -261,7 +263,7 @@ class Story:
     scenes: tuple[Scene, ...]
     end: Head
     track: str
-    by: Actor = Actor("officer-1")
+    by: Actor = attrs.field(factory=lambda: Actor("officer-1"))
 
     def happens(self, rules: Rulebook) -> bool:
         """Return whether the real rules let every scene go as it is told."""

@@ -10,11 +10,11 @@ import attrs
 
 from community_policing.cases import Actor
 from community_policing.taxonomy import Confidentiality, Risk
+from community_policing.verification._around import MATTER, capacities
 from community_policing.verification._choices import Domain
 from community_policing.verification._domains import AGES, COLLEAGUE, LEVELS, OFFICER, RISKS, Domains, party_of
-from community_policing.verification._explore import Edge, Graph
+from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._stories import Head, Scene, Standing, Story, Telling
-from community_policing.verification._supposed import MATTER, capacities
 from community_policing.verification._world import (
     ACTORS,
     BY,
@@ -162,7 +162,7 @@ class Synthesis:
         """Return the tracks of the case."""
         facts: dict[str, list[Telling]] = {}
         for place in self._places(known, masks, told):
-            facts.setdefault(place[0].partition(".")[0], []).append(self._telling(place, known, masks, told))
+            facts.setdefault(place[0].partition(".")[0], []).append(self._telling(place, masks, told))
         tracks = {RECORD: Standing(RECORD, RECORD, self._open_state(), facts=tuple(facts.get(RECORD, ())))}
         for var, mask in masks.items():
             if var[0] == "track":
@@ -197,7 +197,7 @@ class Synthesis:
                 supposed += [place] if mask == _YES else []
         return dict.fromkeys((*known.facts, *told, *supposed))
 
-    def _telling(self, place: Place, known: Known, masks: Masks, told: dict[Place, Telling]) -> Telling:
+    def _telling(self, place: Place, masks: Masks, told: dict[Place, Telling]) -> Telling:
         """Return the fact at *place*, as it was told or as the path supposes it."""
         spec = self.specs[place[0]]
         var = (FACT, *place)
@@ -286,7 +286,7 @@ class Synthesis:
         """Return a command of *spec*, as plain as *masks* allow."""
         return self._made(spec.cls, spec.fields, var, masks, fixed or {})
 
-    def _made(  # noqa: PLR0917  called for every part
+    def _made(
         self, cls: type[Any], fields: tuple[FieldSpec, ...], var: Var, masks: Masks, fixed: dict[str, Any]
     ) -> Any:  # noqa: ANN401  an instance of cls
         """Return an instance of *cls*; a field that may be left out and that nobody asked about is."""
@@ -294,14 +294,9 @@ class Synthesis:
         for field in fields:
             own = (*var, field.name)
             asked = any(known[: len(own)] == own for known in masks)
-            if field.name not in values and (asked or field.required or not self._may_be_left_out(cls, field)):
+            if field.name not in values and (asked or field.required or not _may_be_left_out(cls, field)):
                 values[field.name] = self.value(own, field, masks, asked=asked)
         return cls(**values)
-
-    @staticmethod
-    def _may_be_left_out(cls: type[Any], field: FieldSpec) -> bool:
-        """Return whether an instance of *cls* can be made without *field*."""
-        return any(one.name == field.name and one.default is not attrs.NOTHING for one in attrs.fields(cls))
 
     def value(self, var: Var, field: FieldSpec, masks: Masks, *, asked: bool = True) -> Any:  # noqa: ANN401
         """Return the plainest value left to *field*."""
@@ -336,6 +331,11 @@ _YES_FIRST = 1
 """The mask of "yes" in a domain that says yes first."""
 _YES = 2
 """The mask of "yes" in a domain that says no first."""
+
+
+def _may_be_left_out(cls: type[Any], field: FieldSpec) -> bool:
+    """Return whether an instance of *cls* can be made without *field*."""
+    return any(one.name == field.name and one.default is not attrs.NOTHING for one in attrs.fields(cls))
 
 
 def _first(domains: Domains) -> str:

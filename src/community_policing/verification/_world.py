@@ -9,7 +9,16 @@ from typing import Any
 import attrs
 
 from community_policing.verification._choices import Domain, Trail
-from community_policing.verification._domains import COLLEAGUE, NO_YES, OFFICER, OUTSIDER, RISKS, YES_NO, Domains, party_of
+from community_policing.verification._domains import (
+    COLLEAGUE,
+    NO_YES,
+    OFFICER,
+    OUTSIDER,
+    RISKS,
+    YES_NO,
+    Domains,
+    party_of,
+)
 from community_policing.verification._lazy import NOW, Blank, BlankId, Moment, plain, supposed
 from community_policing.workflows import CommandSpec, FieldSpec, Kind
 
@@ -132,8 +141,8 @@ class World:
         "fields_read",
         "first",
         "known",
-        "looked_back",
         "lens",
+        "looked_back",
         "masks",
         "named",
         "own",
@@ -200,7 +209,7 @@ class World:
         """Return the value of *var* on this path."""
         return self.ask(var, domain, "value", _itself)
 
-    def flag(self, *var: Any, plain: bool = False) -> bool:  # noqa: ANN401  the parts of a name
+    def flag(self, *var: Any, plain: bool = False) -> bool:
         """Return whether something is so that may be either; *plain* is tried first."""
         return bool(self.value(var, YES_NO if plain else NO_YES))
 
@@ -216,12 +225,14 @@ class World:
             return self._parts(var, field, chosen) if field.kind is Kind.PART else dated(field, chosen)
         if field.nullable and self.ask(var, domain, "none", _is_none):
             return None
+        return self._one(var, field, domain)
+
+    def _one(self, var: Var, field: FieldSpec, domain: Domain) -> Any:  # noqa: ANN401  the field's own type
+        """Return a single value of *field*."""
         if field.kind is Kind.PART:
             return supposed(field.type or object, field.parts, self, var, {})
-        if field.kind is Kind.TERM:
-            return Blank.of(self, var, domain, _itself)
-        if field.kind is Kind.ID:
-            return BlankId.of(self, var, domain, _itself)
+        if field.kind in {Kind.TERM, Kind.ID}:
+            return (Blank if field.kind is Kind.TERM else BlankId).of(self, var, domain, _itself)
         if field.kind in TIMES:
             return Moment(self, var, domain, field.kind is Kind.DATE, var[:3] if var[0] == FACT else None)
         return self.value(var, domain)
