@@ -112,7 +112,7 @@ class Domains:
         if field.kind is Kind.INT:
             return self._bounded(path)
         plain: dict[Kind, tuple[Any, ...]] = {Kind.BOOL: (True, False), Kind.PART: (field,)}
-        return plain[field.kind] if field.kind in plain else DISTANCES.values
+        return plain.get(field.kind) or DISTANCES.values
 
     def _bounded(self, path: str) -> tuple[int, ...]:
         """Return the whole numbers to try in the field *path*."""

@@ -42,7 +42,7 @@ class Ledger:
         """Return the forks that decide what is known afterwards."""
         blame = 0
         for var, because in self.world.because.items():
-            if self._is_kept(var, known) or self._is_told(var, spec):
+            if self._is_kept(var, known) or self._is_told(var, spec) or (self.lens.others and var[0] == "track"):
                 blame |= because
         return blame | self.world.first
 

@@ -11,7 +11,7 @@ from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._supposed import Supposed
-from community_policing.verification._world import Masks
+from community_policing.verification._world import Known, Masks
 from community_policing.workflows import (
     AnyGuard,
     CommandSpec,
@@ -144,6 +144,10 @@ class Search:
     def covering(self, node: int, where: Where) -> Suspicion | None:
         """Return a settled case at *node* that *where* covers."""
         return self._walk(node, lambda: self._settled_at(node, where.covers))
+
+    def settles(self, node: int) -> bool:
+        """Return whether there are circumstances in which no rule falls at *node*."""
+        return self._walk(node, lambda: self._settled_at(node, lambda _: True)) is not None
 
     def anywhere(self, where: Where) -> Suspicion | None:
         """Return the nearest settled case that *where* covers."""
@@ -315,7 +319,8 @@ class Search:
         known = self.world.known
         dest = known.state if step.dest is None else step.dest
         after = self.explorer.situation(attrs.evolve(known, state=dest), attempt.actor, attempt.command)  # type: ignore[arg-type]
-        moved = {target.partition("@")[0]: False for target in step.ends}
+        workflow = self.domains.rules.workflow
+        moved = {name: (state, False) for name, _, state in (target.partition("@") for target in step.ends)}
         for opening in step.opens:
             targets: tuple[str, ...]
             if isinstance(opening, When):
@@ -324,9 +329,21 @@ class Search:
                 targets = (opening,)
             else:
                 targets = opening.chosen(attempt.command)
-            moved |= {target.partition("@")[0]: True for target in targets}
+            for name, _, state in (target.partition("@") for target in targets):
+                moved[name] = (state or workflow(name).initial.name, True)
         after.moved = moved
-        return after
+        return self._fallen(attrs.evolve(known, state=dest), after)
+
+    def _fallen(self, known: Known, here: Supposed) -> Supposed:
+        """Return the situation once nothing falls any more on the track."""
+        for _ in self.explorer.workflow.states:
+            fall, _ = self.explorer.falling(known, here)
+            if fall is None:
+                break
+            moved, known = here.moved, attrs.evolve(known, state=fall.dest)
+            here = self.explorer.situation(known, here.actor, here.command)  # type: ignore[arg-type]
+            here.moved = moved
+        return here
 
 
 def claims(where: Where) -> frozenset[Claim]:

@@ -26,14 +26,17 @@ from community_policing.workflows._situation import SHARED
 
 C = TypeVar("C")
 
+Place = tuple[str, bool]
+"""A state of another track, and whether it is live there."""
+
 
 class Supposed(Attempt[Any]):
     """A situation, and the command tried in it, of which only that is decided which somebody asks about."""
 
     __slots__ = ("moved", "world")
 
-    moved: dict[str, bool]
-    """Other tracks that the step just taken opened (`True`) or ended."""
+    moved: dict[str, Place]
+    """Where other tracks stand that the step just taken opened or ended: the state, and whether it is live."""
     world: World
 
     def __init__(self, world: World, track: SupposedTrack, actor: SupposedActor, command: Any) -> None:  # noqa: ANN401
@@ -157,6 +160,8 @@ class Supposed(Attempt[Any]):
         """Return the state of the last track of *workflow*."""
         if workflow == self.track.workflow:
             return self.track.state
+        if workflow in self.moved:
+            return self.moved[workflow][0]
         domain = self.world.domains.tracks(workflow)
         if self.world.ask(("track", workflow), domain, "none", lambda place: place is None):
             return None
@@ -167,7 +172,7 @@ class Supposed(Attempt[Any]):
         if workflow == self.track.workflow:
             return self.world.domains.rules.workflow(workflow).is_live(self.track.state)
         if workflow in self.moved:
-            return self.moved[workflow]
+            return self.moved[workflow][1]
         domain = self.world.domains.tracks(workflow)
         return bool(self.world.ask(("track", workflow), domain, "live", lambda place: place is not None and place[1]))
 

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import add
 
+import attrs
+
 from community_policing.cases import Party
 from community_policing.verification._domains import Bounds, Domains
 from community_policing.verification._proof import Search
-from community_policing.verification._prover import Prover, Verdict
+from community_policing.verification._prover import OTHERS, Prover, Verdict
 from community_policing.verification._report import Finding, Report, Undecided
 from community_policing.verification._soundness import faults, notes
-from community_policing.workflows import Possible, Rulebook, Safeguard, Workflow
+from community_policing.verification._together import Together
+from community_policing.workflows import Never, Possible, Rulebook, Safeguard, Workflow
 from community_policing.workflows._standard import standard_rulebook
 
 Cast = tuple[Party, ...]
@@ -51,7 +54,7 @@ def verify(
     whatever happens around the track. A counterexample is replayed on the real rules before it is reported.
 
     Args:
-        subject: A workflow, or a rulebook: then each of its workflows in its newest version.
+        subject: A workflow, or a rulebook: then each of its workflows in its newest version, alone and then together.
         rules: The rulebook in which the workflow is looked at; the standard one unless given.
         casts: The parties of the cases that are looked at, cast by cast.
         bounds: For each whole-number field that a guard reads (``"marsh.count-boats.boats"``), the values to try.
@@ -69,7 +72,25 @@ def verify(
     else:
         rules, workflows = (rules or standard_rulebook()).with_workflow(subject), (subject,)
     whole, others, given = tuple(casts), tuple(variants), bounds or {}
-    return reduce(add, (_of_workflow(rules, one, whole, given, others, most) for one in workflows))
+    report = reduce(add, (_of_workflow(rules, one, whole, given, others, most) for one in workflows))
+    return report if subject is not rules else _side_by_side(report, Domains(rules, whole[0], given), most)
+
+
+def _side_by_side(report: Report, domains: Domains, most: int) -> Report:
+    """Return *report* with what the tracks of all workflows, walked together, decide of what one alone cannot."""
+    together = Together(domains, most=most)
+    together.walk()
+    proved, left = [], []
+    for one in report.undecided:
+        if one.why != OTHERS or not isinstance(one.safeguard, Never):
+            left.append(one)
+            continue
+        why = together.cut or together.doubt(one.workflow, one.safeguard)
+        if why:
+            left.append(attrs.evolve(one, why=why))
+        else:
+            proved.append((one.workflow, one.safeguard.id))
+    return attrs.evolve(report, proved=report.proved + tuple(proved), undecided=tuple(left))
 
 
 def _of_workflow(  # noqa: PLR0917  what `verify` was given

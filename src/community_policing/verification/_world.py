@@ -70,6 +70,7 @@ class Lens:
         counted: Those of them that are counted.
         lasting: What lasts once it is so, and is followed: that the risk was assessed, a mark that nothing removes.
         everything: Whether every fact of the track is followed, with every field.
+        others: Whether it is told apart where other tracks stand.
     """
 
     tracked: set[str] = attrs.Factory(set)
@@ -78,6 +79,7 @@ class Lens:
     counted: set[str] = attrs.Factory(set)
     lasting: set[Var] = attrs.Factory(set)
     everything: bool = False
+    others: bool = False
 
     def follows(self, command: str) -> bool:
         """Return whether the facts of *command* are followed."""
