@@ -26,7 +26,8 @@ def install(session: nox.Session, *groups: str) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests under branch coverage, which must be complete."""
     install(session, "test")
-    session.run("python", "-m", "coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("python", "-m", "coverage", "run", "-m", "pytest", "-n", "2", "--dist", "loadfile", *session.posargs)
+    session.run("python", "-m", "coverage", "combine", "-q")
     session.run("python", "-m", "coverage", "report")
 
 
