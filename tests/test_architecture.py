@@ -44,6 +44,7 @@ LAYERS = (
     "_walk",
     "_verb",
     "_scheme_verbs",
+    "_proof_verb",
     "_cli",
     "__main__",
 )

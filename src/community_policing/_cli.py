@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from community_policing import Rulebook, standard_labels, standard_rulebook
+from community_policing._proof_verb import add_proof_verb
 from community_policing._scheme_verbs import add_scheme_verbs
 from community_policing._verb import LANGUAGES, PROFILE, Labels, Rules, verb
 from community_policing._walk import (
@@ -47,7 +48,8 @@ def main(
         labels: From the schemes of those rules to the words for them.
 
     Returns:
-        0 when all is well, 1 when the rules answer otherwise than a case file expects, 2 when something cannot be read.
+        0 when all is well, 1 when the rules answer otherwise than a case file expects or something is wrong with a
+        workflow, 2 when something cannot be read.
     """
     _write_utf8()
     asked = _parser().parse_args(arguments)
@@ -80,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     four.add_argument("name", help="such as mediation")
     four.add_argument("--format", choices=("table", "mermaid"), default="table")
     add_scheme_verbs(verbs)
+    add_proof_verb(verbs)
     return parser
 
 
