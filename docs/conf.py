@@ -32,6 +32,7 @@ myst_heading_anchors = 3
 
 autodoc_default_options = {"members": True, "show-inheritance": True}
 autodoc_member_order = "bysource"
+autodoc_mock_imports = ["hypothesis", "pytest"]  # the pages of `testing` need neither
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 

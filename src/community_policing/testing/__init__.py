@@ -10,6 +10,7 @@ from community_policing.testing._coverage_collector import Collector
 from community_policing.testing._coverage_plan import coverage_of
 from community_policing.testing._coverage_text import coverage_text
 from community_policing.testing._definitions import workflows
+from community_policing.testing._histories import History, histories
 from community_policing.testing._laws import Law
 from community_policing.testing._lifecycle import lifecycle_machine
 from community_policing.testing._page import coverage_page
@@ -27,6 +28,7 @@ from community_policing.testing._strategies import (
 )
 from community_policing.testing._surroundings import rulebook_around
 from community_policing.testing._system import Difference, System, check_system, differences
+from community_policing.testing._workflow_tests import WorkflowTests, workflow_tests
 
 __all__ = [
     "Aspect",
@@ -35,12 +37,14 @@ __all__ = [
     "Difference",
     "EventStore",
     "EventStoreContract",
+    "History",
     "Law",
     "Move",
     "PendingEffect",
     "Point",
     "Story",
     "System",
+    "WorkflowTests",
     "actors",
     "cases",
     "check_event_store",
@@ -53,6 +57,7 @@ __all__ = [
     "coverage_page",
     "coverage_text",
     "differences",
+    "histories",
     "instants",
     "lifecycle_machine",
     "parties",
@@ -61,5 +66,6 @@ __all__ = [
     "shorten",
     "stories",
     "tell",
+    "workflow_tests",
     "workflows",
 ]

@@ -29,7 +29,7 @@ def lifecycle_machine(
     >>> from community_policing.workflows.builtin.mediation import MEDIATION
     >>> TestMediation = lifecycle_machine(standard_rulebook(), MEDIATION).TestCase
 
-    It has one rule, which can always be taken: somebody gives a command, mostly one that is offered to him and
+    It has one rule, which can always be taken: somebody gives a command, mostly one that is offered and
     sometimes not, with fields drawn from their types, at once or days later; when nothing more can happen on a case,
     the next one begins. After each step it holds that
 
@@ -39,9 +39,8 @@ def lifecycle_machine(
     - the events add up to the case, and are the same when they were written and read again;
     - no safeguard is broken; of a case that was taken over in the middle, only what is done is asked about.
 
-    What fails is told as the shortest story found that shows it, in a note to the error. This is made with `shorten`,
-    which knows what a move is; so Hypothesis itself need not shrink, and by the settings of the ``TestCase``, which
-    you may change as always, it does not.
+    What fails is told as the shortest story found that shows it, in a note to the error. `shorten` makes it, which knows
+    what a move is; so the settings of the ``TestCase``, which you may change, leave Hypothesis' own shrinking out.
 
     Args:
         rules: What is in force.
