@@ -366,6 +366,25 @@ def test_a_direction_stays_unanswered_until_progress_says_otherwise():
     assert answered.marks == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "command", "by", "facts"),
+    [
+        ("accepted", esc.Decide("conviction", "decision-1", EARLIER, by_competent_court=True), OFFICER, ()),
+        ("accepted", esc.AuthorityCloses("d-1", "r-1", EARLIER), OFFICER, ()),
+        ("settlement-review", SETTLE, SUPERVISOR, (PROPOSE,)),
+        ("accepted", WITHDRAW, OFFICER, ()),
+    ],
+    ids=["decided", "closed by the authority", "settled", "withdrawn"],
+)
+def test_a_direction_ends_with_its_proceedings(source, command, by, facts):
+    """Where the proceedings end, nothing is left to answer, and the case is not kept open for ever by a direction."""
+    case = case_in(source, *facts, marks=("direction-unanswered",))
+
+    after = do(case, command, by=by).expect().case
+
+    assert "direction-unanswered" not in after.marks
+
+
 def test_registering_marks_the_case_until_the_authority_refuses():
     """A registered report marks the case; a refused one is registered no longer."""
     case = do(case_in("submitted"), ACK).expect().case

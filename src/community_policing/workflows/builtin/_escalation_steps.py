@@ -262,6 +262,9 @@ REPORTING: tuple[Step, ...] = (
 
 # --------------------------------------------------------------------------- what the authority does
 
+NOTHING_LEFT_TO_ANSWER = Unmarks("direction-unanswered")
+"""A direction that was still open ends with the proceedings in which it was given."""
+
 FOLLOWING: tuple[Step, ...] = (
     each_of(*WAITING).stay(
         on=cmd.RecordProgress,
@@ -314,6 +317,7 @@ FOLLOWING: tuple[Step, ...] = (
         by=OFFICER,
         given=(decision_is_by_competent_court, moments_have_passed),
         effects=("tell-victim-progress", "update-safety-plan"),
+        then=(NOTHING_LEFT_TO_ANSWER,),
     ),
     each_of(accepted, under_investigation, suspect_sought).to(
         closed_by_authority,
@@ -321,6 +325,7 @@ FOLLOWING: tuple[Step, ...] = (
         by=OFFICER,
         given=(moments_have_passed,),
         effects=("tell-victim-progress",),
+        then=(NOTHING_LEFT_TO_ANSWER,),
     ),
     closed_by_authority.to(under_investigation, on=cmd.AuthorityReopens, by=OFFICER, effects=("tell-victim-progress",)),
     each_of(acknowledged, accepted, under_investigation, suspect_sought, before_court).to(
@@ -347,7 +352,11 @@ ENDING: tuple[Step, ...] = (
         when=(~danger_is_imminent, offence_allows_conciliation),
         given=(*PRIVATE_CHECK, other_victims_agree, judge_has_accepted, moments_have_passed),
         effects=("tell-victim-progress",),
-        then=(RecordsOutcome("judicially-approved-settlement"), Marks("settlement-approved-by-judge")),
+        then=(
+            RecordsOutcome("judicially-approved-settlement"),
+            Marks("settlement-approved-by-judge"),
+            NOTHING_LEFT_TO_ANSWER,
+        ),
         settles=True,
     ),
     settlement_review.to(under_investigation, on=cmd.RefuseSettlement, by=EITHER, effects=("safety-check-each-party",)),
@@ -365,7 +374,7 @@ ENDING: tuple[Step, ...] = (
         when=(offence_depends_on_complaint, *NOT_GRAVE),
         given=(request_is_by_victim, *PRIVATE_CHECK, other_victims_agree, moments_have_passed),
         effects=("continue-support", "safety-check-each-party"),
-        then=NO_LONGER_REGISTERED,
+        then=(*NO_LONGER_REGISTERED, NOTHING_LEFT_TO_ANSWER),
         settles=True,
     ),
 )
