@@ -16,7 +16,18 @@ from community_policing.cases import Case, CaseFactor, Party
 from community_policing.errors import UnboundedFieldError
 from community_policing.taxonomy import Confidentiality, Risk
 from community_policing.verification._choices import Domain
-from community_policing.workflows import AnyGuard, CommandSpec, FieldSpec, Kind, Marks, Not, Rulebook, Unmarks, Workflow
+from community_policing.workflows import (
+    AnyGuard,
+    CommandSpec,
+    FieldSpec,
+    Kind,
+    Marks,
+    Not,
+    Rulebook,
+    Unmarks,
+    Workflow,
+)
+from community_policing.workflows._where import Holding
 
 OFFICER, COLLEAGUE, OUTSIDER = "officer-1", "officer-2", "officer-3"
 """Who acts, another member of the staff, and one who had no part in the case."""
@@ -316,6 +327,17 @@ def _guards(workflow: Workflow) -> Iterator[AnyGuard]:
             guard = getattr(opening, "guard", None)
             if guard is not None:
                 yield guard
+    for safeguard in workflow.safeguards:
+        for name in ("where", "given", "to"):
+            yield from _claims(getattr(safeguard, name, None))
+
+
+def _claims(where: object) -> Iterator[AnyGuard]:
+    """Yield every guard that *where* speaks of."""
+    if isinstance(where, Holding):
+        yield where.guard
+    for part in (*getattr(where, "parts", ()), *filter(None, (getattr(where, "part", None),))):
+        yield from _claims(part)
 
 
 def _constants(function: Callable[..., Any], found: set[str], seen: set[int]) -> None:

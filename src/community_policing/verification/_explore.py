@@ -10,8 +10,9 @@ from community_policing.errors import UnboundedFieldError
 from community_policing.verification._around import SupposedActor, SupposedTrack, capacities
 from community_policing.verification._choices import Domain, FickleGuardError
 from community_policing.verification._domains import Domains
-from community_policing.verification._graph import Asking, Broken, Edge, Graph, Move, Overlap, covers
+from community_policing.verification._graph import Asking, Broken, Edge, Graph, Move, covers
 from community_policing.verification._ledger import Ledger
+from community_policing.verification._overlaps import FEW, note_overlaps
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._world import (
     FACT,
@@ -36,9 +37,6 @@ from community_policing.workflows._lapse import lapses
 
 MOST_NODES, MOST_PATHS = 600, 30_000
 """How much one exploration looks at in all."""
-
-FEW = 60
-"""On how many paths a guard that always held is given the chance not to."""
 
 
 class Explorer:
@@ -74,12 +72,11 @@ class Explorer:
         self.domains = domains
         self.lens = lens
         self.most = most
-        self._lapses = lapses(workflow.states)
         self.standing = () if workflow.frames else tuple(domains.rules.standing)
         self._capacities: dict[tuple[str, ...], Domain] = {}
         self._order: dict[int, tuple[AnyGuard, ...]] = {}
         self._failed: dict[Asking, int] = {}
-        for step in (*workflow.transitions, *self._lapses):
+        for step in (*workflow.transitions, *lapses(workflow.states)):
             self.put_in_order((step,))
         self._start_over()
 
@@ -94,6 +91,7 @@ class Explorer:
         self._rests: dict[Asking, int] = {}
         self._now: set[Asking] = set()
         self._made: list[Move] = []
+        self._made_with: list[tuple[Transition, Masks]] = []
         self._moves: dict[tuple[str, frozenset[tuple[Var, int]], str | int], tuple[Move, ...]] = {}
 
     # ----------------------------------------------------------------- the whole
@@ -137,6 +135,7 @@ class Explorer:
                 continue
             self.put_in_order(choices)
             self._walk(place, spec.name, lambda spec=spec, choices=choices: self._attempt(place, spec, choices))  # type: ignore[misc]
+            note_overlaps(self, place, spec, choices)
             for step in choices if self.looks else ():
                 for guard in self._one_sided(step):
                     self.put_in_order(choices)
@@ -164,17 +163,13 @@ class Explorer:
 
     def offers(self, name: str) -> Iterator[tuple[CommandSpec, tuple[Transition, ...]]]:
         """Yield the commands that the state *name* offers, each with its transitions."""
-        state = self.workflow.state(name)
         for spec, choices in self.workflow.offers(name):
             yield spec, tuple(choice.rule for choice in choices)
-        for step in self._lapses:
-            if state in self.workflow.expanded(step.sources):
-                yield step.command, (step,)
 
     def _walk(self, place: int, move: str | int, attempt: Callable[[], int]) -> None:
         """Take every path of *attempt* from the node at *place*; *move* names it."""
         known = self.graph.nodes[place]
-        self._made, self.world.looked_back = [], False
+        self._made, self._made_with, self.world.looked_back = [], [], False
 
         def path() -> int:
             self.world.begin(known, self.held)
@@ -212,23 +207,37 @@ class Explorer:
         fall, why = self.falling(known, attempt)
         if fall is not None:
             return blame | why
-        self._overlap(place, taken, choices, attempt)
         key = self.ledger.key(spec, attempt)
         self.world.consulted = 0
         marks = self.ledger.marks(taken, attempt)
         blame |= self.world.consulted
         told = (spec.name, key) if self.ledger.follows(spec) else None
         self._move(place, known, Move(taken, dict(self.world.masks), self.ledger.lasting() | marks, told))
-        return blame | self.ledger.told_apart(known, spec) | self._kept_from(taken, choices)
+        return blame | self.ledger.told_apart(known, spec) | self._kept_from(known, taken, choices)
 
-    def _kept_from(self, taken: Transition, choices: tuple[Transition, ...]) -> int:
-        """Return the forks that kept the path from a transition after *taken* that was not taken here yet."""
-        made = {id(move.step) for move in self._made}
-        if all(id(step) in made for step in choices):
-            return 0
+    def _kept_from(self, known: Known, taken: Transition, choices: tuple[Transition, ...]) -> int:
+        """Return the forks that kept the path from another transition that was not taken yet with as much told."""
+        told = self.ledger.apart(self.world.masks, known, taken.command)
+        self._made_with.append((taken, told))
+        later = choices[choices.index(taken) + 1 :]
+        return 0 if all(self._is_made(step, told) for step in later) else self.rests_on(taken)
+
+    def _is_made(self, step: Transition, told: Masks) -> bool:
+        """Return whether *step* was taken from this node where at least as much as *told* was left open."""
+        if self.ledger.may_mark(step):
+            return False
+        wider = (masks for made, masks in self._made_with if made is step)
+        return any(all(var in told and told[var] | mask == mask for var, mask in masks.items()) for masks in wider)
+
+    def kept_from_others(self, taken: Transition, choices: tuple[Transition, ...]) -> int:
+        """Return the forks that kept the path from every one of *choices* after *taken*."""
+        return 0 if taken is choices[-1] else self.rests_on(taken)
+
+    def rests_on(self, step: Transition) -> int:
+        """Return the forks on which it rests that everything *step* asks for held."""
         blame = 0
-        for guard in (*taken.when, None, *taken.given):
-            blame |= self._rests.get((id(taken), id(guard)), 0) if (id(taken), id(guard)) in self._now else 0
+        for guard in (*step.when, None, *step.given):
+            blame |= self._rests.get((id(step), id(guard)), 0) if (id(step), id(guard)) in self._now else 0
         return blame
 
     def _move(self, place: int, known: Known, move: Move) -> None:
@@ -271,7 +280,7 @@ class Explorer:
     ) -> bool:
         """Ask *guard* and note what it answered."""
         self.world.consulted = 0
-        answer = self._answer(guard, holds, here)
+        answer = self.answer(guard, holds, here)
         if step is not None:
             asking = id(step), id(guard)
             self._now.add(asking)
@@ -281,7 +290,7 @@ class Explorer:
             self.graph.outcomes.setdefault(asking, set()).add(answer)
         return answer
 
-    def _answer(self, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed) -> bool:
+    def answer(self, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed) -> bool:
         """Ask *guard*; one that raises is told of, and counts as not holding."""
         try:
             return holds(here)
@@ -317,16 +326,6 @@ class Explorer:
             self.graph.tried += 1
             if len(seen) > 1 or tried > FEW:
                 return
-
-    def _overlap(self, place: int, taken: Transition, choices: tuple[Transition, ...], attempt: Supposed) -> None:
-        """Note a transition that could have been taken as well, unless it asks for less: that is an "otherwise"."""
-        for other in choices[choices.index(taken) + 1 :]:
-            if set(other.when + other.given) < set(taken.when + taken.given) or other.dest == taken.dest:
-                continue
-            if any(one.first is taken and one.second is other for one in self.graph.overlaps):
-                continue
-            if all(guard.holds(attempt) for guard in other.when + other.given):
-                self.graph.overlaps.append(Overlap(place, taken, other, dict(self.world.masks)))
 
     def _fall(self, place: int, number: int) -> int:
         """Let the rule *number* of those that may fall at the node at *place* fall, where none before it does."""

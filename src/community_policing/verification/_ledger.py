@@ -42,9 +42,19 @@ class Ledger:
         """Return the forks that decide what is known afterwards."""
         blame = 0
         for var, because in self.world.because.items():
-            if self._is_kept(var, known) or self._is_told(var, spec) or (self.lens.others and var[0] == "track"):
+            if self._is_apart(var, known, spec):
                 blame |= because
         return blame | self.world.first
+
+    def apart(self, masks: Masks, known: Known, spec: CommandSpec) -> Masks:
+        """Return what of *masks* is told apart once the command of *spec* was given."""
+        return {
+            var: mask for var, mask in masks.items() if var in self.lens.lasting or self._is_apart(var, known, spec)
+        }
+
+    def _is_apart(self, var: Var, known: Known, spec: CommandSpec | None) -> bool:
+        """Return whether *var* is part of what is known afterwards."""
+        return self._is_kept(var, known) or self._is_told(var, spec) or (self.lens.others and var[0] == "track")
 
     def lasting(self) -> dict[Var, int]:
         """Return what will last of what the path decided: that the risk was assessed, and marks."""
@@ -90,6 +100,10 @@ class Ledger:
                 if isinstance(change, Marked | Unmarked) and var in self.lens.lasting:
                     found[var] = 1 << NO_YES.values.index(isinstance(change, Marked))
         return found
+
+    def may_mark(self, step: Transition) -> bool:
+        """Return whether *step* may set or remove a mark that is followed."""
+        return any(self._may_mark(one) for one in step.then)
 
     def _may_mark(self, consequence: Consequence) -> bool:
         """Return whether *consequence* may set or remove a mark that is followed."""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import attrs
 
+from community_policing.errors import UnboundedFieldError
 from community_policing.verification._around import SupposedActor
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._supposed import Supposed
-from community_policing.verification._world import Known, Masks
+from community_policing.verification._world import Known, Masks, TooCoarseError
 from community_policing.workflows import (
     AnyGuard,
     CommandSpec,
@@ -87,7 +88,7 @@ class Search:
                 continue
             if where is None or self._walk(node, lambda: self._covers(node, where)) is not None:  # noqa: B023
                 return False
-        return True
+        return not self.gave_up
 
     # ----------------------------------------------------------------- one kind each
 
@@ -167,7 +168,7 @@ class Search:
             attempt = self.explorer.attempt(known, step.command, choices)
             taken, blame = self.explorer.taken(step.command, choices, attempt)
             if taken is not step:
-                return False, blame | self.world.consulted
+                return False, blame | (self.world.consulted if taken is None else self.explorer.rests_on(taken))
             fall, why = self.explorer.falling(known, attempt)
             return fall is None, blame | why
 
@@ -194,7 +195,14 @@ class Search:
         def path() -> int:
             nonlocal found
             world.begin(known, self.explorer.held)
-            found, blame = end()
+            try:
+                found, blame = end()
+            except TooCoarseError:
+                raise
+            except Exception as error:  # noqa: BLE001  whatever a guard raises is a reason to give up
+                why = str(error) if isinstance(error, UnboundedFieldError) else f"a guard raised {error!r}"
+                self.gave_up = f"{why}, at {self.explorer.workflow.name}/{known.state}"
+                return 0
             return blame
 
         for tried, _ in enumerate(world.trail.paths(path)):
@@ -247,7 +255,7 @@ class Search:
             self.world.consulted = 0
             broken, why = breaks(attempt, taken), self.world.consulted
             if not broken:
-                return False, blame | why
+                return False, blame | why | self.explorer.kept_from_others(taken, choices)
             fall, because = self.explorer.falling(known, attempt)
             if fall is not None:
                 return False, blame | because

@@ -100,6 +100,8 @@ class Prover:
         """Return what was explored through *lens*, what *look* found there, and why it may have missed something."""
         while True:
             explorer = self._explorer(lens)
+            if explorer.graph.cut:
+                return explorer, None, explorer.graph.cut
             search = Search(explorer)
             explorer.world.facts_read, explorer.world.fields_read = set(), set()
             try:
@@ -107,7 +109,7 @@ class Prover:
             except TooCoarseError:
                 lens = _copy(explorer.lens)
             else:
-                return explorer, found, explorer.graph.cut or search.gave_up
+                return explorer, found, search.gave_up
             finally:
                 self.tried += search.tried
 
@@ -116,7 +118,7 @@ class Prover:
         lens, why = Lens(), ""
         for _ in range(CLOSER):
             explorer, suspicion, missed = self._looked_for(lens, lambda search: search.suspicion(safeguard))
-            if suspicion is None or explorer.graph.cut:
+            if suspicion is None:
                 return self._undecided(safeguard, missed) if missed else Verdict()
             if self._rests_on_others(explorer, suspicion, safeguard):
                 return self._undecided(safeguard, OTHERS)

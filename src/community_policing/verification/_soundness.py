@@ -72,10 +72,13 @@ def _dead(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
     """Every transition is taken in some case."""
     taken = {id(edge.step) for graph in graphs for edge in graph.edges}
     outcomes = _outcomes(graphs)
+    reached = {known.state for graph in graphs for known in graph.nodes}
     for step in workflow.transitions:
         if id(step) not in taken:
             never = [guard.name for guard in _guards(step) if outcomes.get((id(step), id(guard))) == {False}]
             hint = f"never holds: {', '.join(dict.fromkeys(never))}" if never else "another is always taken before it"
+            if reached.isdisjoint(state.name for state in workflow.expanded(step.sources)):
+                hint = "no case ever comes to where it leaves from"
             yield Finding("dead-transition", workflow.name, place(workflow, step), "is never taken", hint)
 
 
