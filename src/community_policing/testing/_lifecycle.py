@@ -39,8 +39,8 @@ def lifecycle_machine(
     - the events add up to the case, and are the same when they were written and read again;
     - no safeguard is broken; of a case that was taken over in the middle, only what is done is asked about.
 
-    What fails is told as the shortest story found that shows it, in a note to the error. `shorten` makes it, which knows
-    what a move is; so the settings of the ``TestCase``, which you may change, leave Hypothesis' own shrinking out.
+    What fails is told as the shortest story found that shows it, in a note to the error. `shorten` makes it, and it
+    knows what a move is; so the settings of the ``TestCase``, which you may change, leave Hypothesis' shrinking out.
 
     Args:
         rules: What is in force.

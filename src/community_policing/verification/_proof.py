@@ -138,8 +138,6 @@ class Search:
     def permits(self, node: int, safeguard: Permits) -> Suspicion | None:
         """Look for a case where the right is denied whatever is filled in."""
         spec = spec_of(safeguard.command)
-        if spec.workflow != self.explorer.workflow.name:
-            return None
         return self._walk(node, lambda: self._denied(node, spec, safeguard))
 
     def covering(self, node: int, where: Where) -> Suspicion | None:

@@ -34,6 +34,7 @@ from community_policing.workflows import (
     Rulebook,
     Safeguard,
     Workflow,
+    spec_of,
 )
 from community_policing.workflows._aftermath import first_fall
 from community_policing.workflows._lapse import Lapse
@@ -41,8 +42,6 @@ from community_policing.workflows._situation import Situation, View
 from community_policing.workflows._verdicts import Accepted
 from community_policing.workflows._watch import breaches, broken
 
-CLOSER = 8
-"""How often the lens is widened before a safeguard is left undecided."""
 OTHERS = "it speaks of what other tracks bring about: verify the rulebook, in which they move together"
 ASIDE = frozenset({"there", "count"})
 
@@ -92,7 +91,13 @@ class Prover:
             return self._possible(safeguard)
         if isinstance(safeguard, Closable | Inevitable):
             return self._inescapable(safeguard)
+        if isinstance(safeguard, Permits | Forbids | Leads) and not self._takes(safeguard.command):
+            return self._undecided(safeguard, OTHERS)
         return self._held(safeguard)
+
+    def _takes(self, command: type[Any]) -> bool:
+        """Return whether this workflow is the one that *command* belongs to."""
+        return spec_of(command).workflow == self.workflow.name
 
     def _looked_for(
         self, lens: Lens, look: Callable[[Search], Suspicion | None]
@@ -115,8 +120,8 @@ class Prover:
 
     def _held(self, safeguard: Safeguard) -> Verdict:
         """Return whether *safeguard* holds at every node, looking closer where a way to break it cannot be replayed."""
-        lens, why = Lens(), ""
-        for _ in range(CLOSER):
+        lens = Lens()
+        while True:
             explorer, suspicion, missed = self._looked_for(lens, lambda search: search.suspicion(safeguard))
             if suspicion is None:
                 return self._undecided(safeguard, missed) if missed else Verdict()
@@ -125,12 +130,11 @@ class Prover:
             story = self.story(explorer, suspicion)
             if story is not None and self._breaks(story, safeguard):
                 return Verdict(self._finding(safeguard, story))
-            why = f"a way to break it in {explorer.graph.nodes[suspicion.node].state!r} could not be replayed"
             wider = self._widened(explorer, suspicion)
             if wider is None:
-                break
+                state = explorer.graph.nodes[suspicion.node].state
+                return self._undecided(safeguard, f"a way to break it in {state!r} could not be replayed")
             lens = wider
-        return self._undecided(safeguard, why or "its facts could not be told apart far enough")
 
     def story(self, explorer: Explorer, suspicion: Suspicion) -> Story | None:
         """Return the story of *suspicion*, if the real rules let it happen."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from community_policing.verification._graph import Edge, Graph
+from community_policing.verification._graph import Graph
 from community_policing.verification._report import Finding
 from community_policing.workflows import AnyGuard, Fall, State, Transition, Workflow
-
-Witness = Callable[[Graph, Edge], bool]
 
 
 def faults(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
@@ -107,7 +105,7 @@ def _no_end(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
 def _ending(workflow: Workflow, graph: Graph) -> set[str]:
     """Return the states from which a final or resting one can be reached."""
     ends = {place for place, known in enumerate(graph.nodes) if not workflow.is_live(known.state)}
-    return {graph.nodes[place].state for place in backwards(graph, ends, lambda _: True)}
+    return {graph.nodes[place].state for place in backwards(graph, ends)}
 
 
 def _no_way_on(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
@@ -135,12 +133,11 @@ def _broken(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
 # --------------------------------------------------------------------------- graphs
 
 
-def backwards(graph: Graph, ends: set[int], may: Callable[[Edge], bool]) -> set[int]:
-    """Return the nodes from which one of *ends* can be reached by edges that *may* be taken."""
+def backwards(graph: Graph, ends: set[int]) -> set[int]:
+    """Return the nodes from which one of *ends* can be reached."""
     before: dict[int, list[int]] = {}
     for edge in graph.edges:
-        if may(edge):
-            before.setdefault(edge.dest, []).append(edge.source)
+        before.setdefault(edge.dest, []).append(edge.source)
     found, queue = set(ends), list(ends)
     while queue:
         for source in before.get(queue.pop(), ()):

@@ -337,7 +337,7 @@ RULES = rulebook(WALK)
 def as_it_stands(rules, case_id, *, tracks, facts=(), categories=("other-uncategorised",), parties=(), by, at):
     """Adopt a case in any state, also one that the rules would end at once: for the tests of a single step."""
     told = {"tracks": tracks, "facts": tuple(facts), "categories": tuple(categories), "parties": tuple(parties)}
-    outcome = as_told(rules, rules._blank(case_id, at), **told, by=by, at=at)  # noqa: SLF001  as the rulebook does
+    outcome = as_told(rules, rules._blank(case_id, at), **told, by=by, at=at)
     if isinstance(outcome, Refused):
         return outcome
     tracks = tuple(attrs.evolve(track, facts=_accepted_here(track.facts)) for track in outcome.case.tracks)
