@@ -44,6 +44,7 @@ def test_it_is_not_there_unless_it_is_asked_for(pytester, monkeypatch):
     )
 
     monkeypatch.setenv("PYTHONPATH", str(Path(plugin.__file__).parent))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # an installed library names the plugin too
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines()[-1] == "0 []"
