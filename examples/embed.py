@@ -8,7 +8,7 @@ takes from here is the order of things: decide, append, save, commit, and only t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 
 from community_policing import (
@@ -35,8 +35,8 @@ BAGHDAD = timezone(timedelta(hours=3))
 TABLES = """
     CREATE TABLE event (case_id TEXT, seq INTEGER, body TEXT NOT NULL, PRIMARY KEY (case_id, seq));
     CREATE TABLE head (case_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, body TEXT NOT NULL);
-    CREATE TABLE outbox (case_id TEXT, seq INTEGER, place INTEGER, code TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0,
-                         PRIMARY KEY (case_id, seq, place));
+    CREATE TABLE outbox (case_id TEXT, seq INTEGER, place INTEGER, code TEXT NOT NULL, track TEXT NOT NULL,
+                         done INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (case_id, seq, place));
 """
 
 
@@ -77,22 +77,41 @@ class Host:
         """Store, in one transaction, what happened, how the case stands, and what is to be done."""
         case = accepted.case
         with self.database as transaction:
-            transaction.executemany("INSERT INTO event VALUES (?, ?, ?)", map(self._row, accepted.events))
+            self.append(accepted.events, accepted.effects)
             transaction.execute(
                 "INSERT INTO head VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, body = excluded.body",
                 (case.id, case.seq, self.documents.dumps(case)),
             )
-            transaction.executemany(
-                "INSERT INTO outbox (case_id, seq, place, code) VALUES (?, ?, ?, ?)", map(_todo, accepted.effects)
-            )
+
+    def append(self, events: Sequence[Event], effects: Iterable[Effect]) -> None:
+        """Append what happened and what is to be done, within a transaction; it is an error when they come too late."""
+        case_id, seq = events[0].case, events[0].seq
+        last = "SELECT coalesce(max(seq), 0) FROM event WHERE case_id = ?"
+        (last_seq,) = self.database.execute(last, (case_id,)).fetchone()
+        if seq > last_seq + 1:  # the key refuses a second event of a number, and does not see a hole
+            raise sqlite3.IntegrityError(f"{case_id}: event {seq} does not follow event {last_seq}")
+        self.database.executemany("INSERT INTO event VALUES (?, ?, ?)", map(self._row, events))
+        self.database.executemany(
+            "INSERT INTO outbox (case_id, seq, place, code, track) VALUES (?, ?, ?, ?, ?)", map(_todo, effects)
+        )
 
     def act(self) -> None:
         """Do what is still to be done; an effect has a key of its own, so that twice is once."""
-        waiting = self.database.execute("SELECT rowid, case_id, code FROM outbox WHERE NOT done ORDER BY rowid")
-        for row, case_id, code in waiting.fetchall():
-            self.perform(case_id, code)
-            with self.database as transaction:
-                transaction.execute("UPDATE outbox SET done = 1 WHERE rowid = ?", (row,))
+        for effect in self.pending():
+            self.perform(effect.case, effect.code)
+            self.mark_done(effect.key)
+
+    def pending(self) -> list[Effect]:
+        """Return what is still to be done, the oldest first."""
+        rows = self.database.execute(
+            "SELECT code, case_id, seq, place, track FROM outbox WHERE NOT done ORDER BY rowid"
+        )
+        return [Effect(*row) for row in rows]
+
+    def mark_done(self, key: tuple[str, int, int]) -> None:
+        """Note that the effect of this key was done."""
+        with self.database as transaction:
+            transaction.execute("UPDATE outbox SET done = 1 WHERE (case_id, seq, place) = (?, ?, ?)", key)
 
     def head(self, case_id: str) -> Case:
         """Return the case as it is now."""
@@ -124,9 +143,9 @@ class Host:
                 yield f"[ {name} ] {self.labels.list(form, language)}".rstrip()
 
 
-def _todo(effect: Effect) -> tuple[str, int, int, str]:
+def _todo(effect: Effect) -> tuple[str, int, int, str, str]:
     """Return the row of an effect, by its key."""
-    return *effect.key, effect.code
+    return *effect.key, effect.code, effect.track
 
 
 # ---------------------------------------------------------------------- one case

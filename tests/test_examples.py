@@ -18,6 +18,7 @@ from community_policing import Actor, Party, standard_labels, standard_rulebook
 from community_policing._cli import main
 from community_policing._walk import Story, read_case_file, walk
 from community_policing.labels import lint_arabic
+from community_policing.testing import check_event_store
 from community_policing.workflows import Refused
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -240,6 +241,20 @@ def test_a_lost_race_leaves_nothing_behind(embed):
     host.act()
     assert host.head("BGD-1") == head
     assert done == acted
+
+
+def test_the_store_of_the_host_holds_the_contract(embed):
+    """What a reader copies from the example stores as every store must: no hole, no repetition, no lost effect."""
+    host = embed.Host(standard_rulebook(), standard_labels(), lambda *_: None)
+
+    class Kept:
+        read, pending, mark_done = staticmethod(host.history), staticmethod(host.pending), staticmethod(host.mark_done)
+
+        def append(self, _case_id, _expected_seq, *, events, effects):
+            with host.database:
+                host.append(events, effects)
+
+    check_event_store(Kept, conflict=sqlite3.IntegrityError)
 
 
 def test_effects_are_run_once_and_after_commit(embed):

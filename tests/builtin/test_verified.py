@@ -26,6 +26,8 @@ IN_CI = bool(os.environ.get("CI")) or settings.default.max_examples > 100
 DEFAULT = "international-default"
 PROFILES = (DEFAULT, "iq-moi-practice", "seed-literal")
 WORKFLOWS = {one.name: one for one in standard_rulebook().workflows}
+LIVES = 40 if IN_CI else 1
+"""How many lives of each workflow are lived in a run."""
 QUICK = {"record"}
 """The workflows that are proved on a desk."""
 TOO_LONG = {"mediation"}
@@ -112,7 +114,7 @@ def proofs():
 
 def laws_of(workflow):
     """Return the laws and the lives of *workflow* as tests; its proof is looked at below."""
-    made = workflow_tests(workflow, bounds=BOUNDS, lives=None if IN_CI else 1)
+    made = workflow_tests(workflow, bounds=BOUNDS, lives=LIVES)
     proof = {name: None for name in dir(made) if name.startswith(("test_safeguard", "test_is", "test_says"))}
     return type(made.__name__, (made,), proof)
 

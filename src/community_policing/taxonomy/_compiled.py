@@ -26,6 +26,8 @@ _NAMES = tuple(field.name for cls in (CaseCategory, CategoryPolicy, Mapping) for
 _LAYOUT = f"scheme {_FORMAT} {crc32(' '.join(_NAMES).encode()):08x}"
 _AXES = (Mediable, FormalReport, Notice, Confidentiality, ConsentRule, Risk)
 """The first fields of a `CategoryPolicy`, in their order."""
+_BY_VALUE = tuple({step.value: step for step in axis} for axis in _AXES)
+"""The steps of each by what stands for them in the file, which is quicker than to ask the axis."""
 
 _NO_TEXTS = Texts()
 _RARE = ("related", "inverse", "mappings", "deprecated", "replaced_by", "flags")
@@ -98,7 +100,7 @@ def _concept(scheme: str, row: Row) -> Concept:
     """Return the concept of *scheme* that `_row` wrote down."""
     id_, notation, en, ar, basis, since, *row = row
     meaning_en, meaning_ar, alt_en, alt_ar, hidden_en, hidden_ar, note_en, note_ar, broader, rare, *category = row
-    fields: tuple[Any, ...] = (
+    return (CaseCategory if category else Concept)(
         id_,
         notation,
         scheme,
@@ -111,22 +113,23 @@ def _concept(scheme: str, row: Row) -> Concept:
         None if note_en is None else Text(note_en, note_ar),
         broader,
         *(_USUAL if rare is None else _rare(*rare)),
+        *(_category(*category) if category else ()),
     )
-    if not category:
-        return Concept(*fields)
-    policy, accompanied_by = category
-    fields += (policy and _policy(policy), accompanied_by)
-    return CaseCategory(*fields)
 
 
 def _rare(related: Row, inverse: str | None, mappings: Row, *marks: Any) -> Row:
     """Return the fields that few concepts have, typed as they are there."""
     *others, flags = marks
-    return [tuple(related), inverse, tuple(Mapping(*each) for each in mappings), *others, frozenset(flags)]
+    return [tuple(related), inverse, tuple([Mapping(*each) for each in mappings]), *others, frozenset(flags)]
+
+
+def _category(policy: Row | None, accompanied_by: str) -> Row:
+    """Return the fields that only categories have, typed as they are there."""
+    return [policy and _policy(policy), accompanied_by]
 
 
 def _policy(row: Row) -> CategoryPolicy:
     """Return the policy that `_row` wrote down."""
-    values: Row = [axis(value) for axis, value in zip(_AXES, row, strict=False)]
-    values += [frozenset(value) if isinstance(value, list) else value for value in row[len(_AXES) :]]
+    values: Row = [axis[value] for axis, value in zip(_BY_VALUE, row, strict=False)]
+    values += [frozenset(value) if isinstance(value, list) else value for value in row[len(_BY_VALUE) :]]
     return CategoryPolicy(*values)

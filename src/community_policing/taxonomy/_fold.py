@@ -42,7 +42,7 @@ _LETTERS = str.maketrans(
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 """The categories of vowel marks, accents, joiners and marks of direction."""
 
-_LENGTHENED = re.compile(r"(.)\1{2,}")
+_LENGTHENED = re.compile(r"(\D)\1{2,}")
 _WORD = re.compile(r"[^\W_]+")
 
 

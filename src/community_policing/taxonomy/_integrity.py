@@ -14,6 +14,8 @@ from community_policing.errors import Problem, did_you_mean
 from community_policing.taxonomy._concept import MATCHES, Concept, Text
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_READABLE = 10
+"""How many names of a long ring are told at each of its ends."""
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -171,5 +173,10 @@ def _cycles(file: str, concepts: Sequence[Concept]) -> Iterator[Problem]:
             here = above[here]
         if here in trail:
             names = list(trail)
-            ring = names[names.index(here) :]
-            yield Problem("cycle", f"{file}/{here}", f"is broader than itself: {' > '.join([*ring, here])}")
+            ring = _short([*names[names.index(here) :], here])
+            yield Problem("cycle", f"{file}/{here}", f"is broader than itself: {' > '.join(ring)}")
+
+
+def _short(ring: list[str]) -> list[str]:
+    """Return *ring*, or its two ends when nobody would read it all."""
+    return ring if len(ring) <= 2 * _READABLE else [*ring[:_READABLE], "…", *ring[-_READABLE:]]

@@ -9,6 +9,7 @@ from typing import Any
 from community_policing.errors import InvalidDefinitionError, InvalidSchemeError, Problem, did_you_mean
 from community_policing.taxonomy._axes import Confidentiality, ConsentRule, FormalReport, Mediable, Notice, Risk
 from community_policing.taxonomy._concept import CaseCategory, CategoryPolicy, Concept, Mapping, Text, Texts
+from community_policing.taxonomy._frozen_map import FrozenMap
 from community_policing.taxonomy._integrity import integrity_problems
 from community_policing.taxonomy._scheme import ConceptScheme
 
@@ -42,6 +43,11 @@ _CONCEPT_KEYS = frozenset(
         "policy",
     },
 ) | {key for key, _ in _FLAGS}
+
+_OF_VALIDATOR = 4
+"""What the error of an attrs validator is made of: its text, the field, the type and the value."""
+_KINDS = {str: "a text", int: "a whole number", bool: "true or false", frozenset: "a list", FrozenMap: "a table"}
+"""What TOML calls the types of fields."""
 
 Table = dict[str, Any]
 
@@ -143,18 +149,22 @@ def unreadable(place: str, error: Exception) -> Problem:
     """Return the problem that *error*, met while reading the table at *place*, stands for."""
     if isinstance(error, KeyError):
         return Problem("missing-key", place, f"has no {error.args[0]!r}")
-    return Problem("bad-value", place, f"cannot be read: {error}")
+    why = str(error)
+    if len(error.args) == _OF_VALIDATOR:
+        _, field, wanted, value = error.args
+        why = f"{field.name} is {value!r}, not {_KINDS[wanted]}"
+    return Problem("bad-value", place, f"cannot be read: {why}")
 
 
 def unknown_keys(place: str, table: Table, known: frozenset[str]) -> Iterator[Problem]:
-    """Yield each key of *table* that has no meaning there."""
-    for key in table.keys() - known:
+    """Yield each key of *table* that has no meaning there; what is no table is a `TypeError`."""
+    for key in _table(table).keys() - known:
         yield Problem("unknown-key", place, f"has the key {key!r}, which means nothing", did_you_mean(key, known))
 
 
 def text_of(table: Table) -> Text:
     """Return ``{ en = "…", ar = "…" }`` as a `Text`; a language left out is empty, which the scheme then refuses."""
-    return Text(**{"en": "", "ar": "", **table})
+    return Text(**{"en": "", "ar": "", **_by_language(table)})
 
 
 def _concept(scheme: str, id_: str, table: Table) -> Concept:
@@ -191,7 +201,23 @@ def _optional_text(table: Table | None) -> Text | None:
 
 def _texts(table: Table) -> Texts:
     """Return the wordings of both languages; a hidden one may be ``{ text = "…", basis = "…" }``."""
-    return Texts(**{language: _wordings(each) for language, each in table.items()})
+    return Texts(**{language: _wordings(each) for language, each in _by_language(table).items()})
+
+
+def _table(value: Any) -> Table:  # noqa: ANN401  a TOML value is what it is
+    """Return *value* when it is a table; any other is a `TypeError`."""
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r} is not a table")
+    return value
+
+
+def _by_language(value: Any) -> Table:  # noqa: ANN401  a TOML value is what it is
+    """Return *value* when it is a table by language; any other is a `TypeError`."""
+    table = _table(value)
+    strange = sorted(table.keys() - {"en", "ar"})
+    if strange:
+        raise TypeError(f"{strange[0]!r} is neither 'en' nor 'ar'")
+    return table
 
 
 def _word(value: Any) -> str:  # noqa: ANN401  a TOML value is what it is
@@ -203,7 +229,16 @@ def _word(value: Any) -> str:  # noqa: ANN401  a TOML value is what it is
 
 def _mappings(entries: list[str]) -> tuple[Mapping, ...]:
     """Return the codes written as ``SCHEME CODE MATCH``."""
-    return tuple(Mapping(*entry.split(" ")) for entry in entries)
+    return tuple(_mapping(_word(entry)) for entry in entries)
+
+
+def _mapping(entry: str) -> Mapping:
+    """Return the code written in *entry*; another number of words is a `ValueError`."""
+    try:
+        scheme, code, match = entry.split(" ")
+    except ValueError as error:
+        raise ValueError(f"{entry!r} does not read SCHEME CODE MATCH") from error
+    return Mapping(scheme, code, match)
 
 
 def _wordings(entries: list[str | Table]) -> tuple[str, ...]:

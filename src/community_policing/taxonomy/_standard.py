@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from warnings import warn
 
 from community_policing.errors import ProfileNotFoundError, SchemeNotFoundError
@@ -101,7 +102,16 @@ def _profile(name: str) -> Profile:
 @cache
 def _data() -> Traversable:
     """Return the folder of the data files."""
-    return files("community_policing.taxonomy") / "data"
+    return _folder(Path(__file__).with_name("data"))
+
+
+def _folder(place: Path) -> Traversable:
+    """
+    Return *place*, or the same folder in the archive that the library is imported from.
+
+    Only an archive needs `importlib.resources`, whose own imports take longer than reading all the schemes' files.
+    """
+    return place if place.is_dir() else files("community_policing.taxonomy") / "data"
 
 
 def _names(folder: Traversable) -> tuple[str, ...]:

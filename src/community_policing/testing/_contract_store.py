@@ -179,7 +179,7 @@ class EventStoreContract(ABC):
         store.append(case, 0, events=given_in, effects=effects)
         for handed_out in (given_in, effects, store.read(case), store.pending()):
             with suppress(AttributeError):  # what has no `clear` cannot be emptied
-                handed_out.clear()  # type: ignore[union-attr]
+                handed_out.clear()  # type: ignore[union-attr]  # not every iterable has it
 
         require_same(store.read(case), events)
         _require_pending(store, case, effects_of(events))

@@ -277,6 +277,11 @@ class Domains:
         """Return a bare case on this matter."""
         return Case("case-1", 0, None, categories, self.parties, factors)
 
+    def assigned(self, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Return *roles* where each is held on the case, so that only who holds one may act; else none."""
+        scheme = self.rules.scheme("roles")
+        return roles if all("relative-assignment" in scheme[role].flags for role in roles) else ()
+
     def holders(self, role: str) -> Domain:
         """Return who may hold *role*."""
         return self._holders.setdefault(role, Domain(((OFFICER,), (), (COLLEAGUE,))))

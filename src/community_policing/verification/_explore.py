@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from community_policing.errors import UnboundedFieldError
@@ -35,7 +35,7 @@ from community_policing.workflows import (
 )
 from community_policing.workflows._lapse import lapses
 
-MOST_NODES, MOST_PATHS = 600, 30_000
+MOST_NODES, MOST_PATHS = 600, 10_000
 """How much one exploration looks at in all."""
 
 
@@ -76,8 +76,10 @@ class Explorer:
         self._capacities: dict[tuple[str, ...], Domain] = {}
         self._order: dict[int, tuple[AnyGuard, ...]] = {}
         self._failed: dict[Asking, int] = {}
+        self._assigned: dict[int, tuple[str, ...]] = {}
         for step in (*workflow.transitions, *lapses(workflow.states)):
             self.put_in_order((step,))
+            self._assigned[id(step)] = domains.assigned(step.by)
         self._start_over()
 
     def _start_over(self) -> None:
@@ -92,7 +94,8 @@ class Explorer:
         self._now: set[Asking] = set()
         self._made: list[Move] = []
         self._made_with: list[tuple[Transition, Masks]] = []
-        self._moves: dict[tuple[str, frozenset[tuple[Var, int]], str | int], tuple[Move, ...]] = {}
+        self._reads: dict[tuple[str, str | int], set[str]] = {}
+        self._moves: dict[Hashable, tuple[Move, ...]] = {}
 
     # ----------------------------------------------------------------- the whole
 
@@ -145,8 +148,9 @@ class Explorer:
                 self._walk(place, number, lambda number=number: self._fall(place, number))  # type: ignore[misc]
 
     def _repeated(self, place: int, known: Known, move: str | int) -> bool:
-        """Go from *place* as from another node in its state, where no fact on record had a say in that."""
-        moves = self._moves.get((known.state, self._lasting_of(known), move))
+        """Go from *place* as from another node that differs in nothing *move* looks at."""
+        reads = self._reads.get((known.state, move))
+        moves = None if reads is None else self._moves.get((move, known.seen_by(reads)))
         for one in moves or ():
             self._go(place, known, one)
         return moves is not None
@@ -154,12 +158,8 @@ class Explorer:
     def _go(self, place: int, known: Known, move: Move) -> None:
         """Note the edge of *move* from the node at *place*."""
         dest = self._node(self.ledger.after(known, move))
-        self._edge(Edge(place, dest, move.step, move.masks, () if move.place is None else move.place[1]))
-
-    @staticmethod
-    def _lasting_of(known: Known) -> frozenset[tuple[Var, int]]:
-        """Return what is known of what lasts."""
-        return frozenset(one for one in known.masks if one[0][0] != FACT)
+        masks = dict(known.masks) | move.masks
+        self._edge(Edge(place, dest, move.step, masks, () if move.place is None else move.place[1]))
 
     def offers(self, name: str) -> Iterator[tuple[CommandSpec, tuple[Transition, ...]]]:
         """Yield the commands that the state *name* offers, each with its transitions."""
@@ -169,7 +169,7 @@ class Explorer:
     def _walk(self, place: int, move: str | int, attempt: Callable[[], int]) -> None:
         """Take every path of *attempt* from the node at *place*; *move* names it."""
         known = self.graph.nodes[place]
-        self._made, self._made_with, self.world.looked_back = [], [], False
+        self._made, self._made_with, self.world.looked_back = [], [], set()
 
         def path() -> int:
             self.world.begin(known, self.held)
@@ -181,8 +181,9 @@ class Explorer:
             if tried > self.most:
                 self.graph.cut = f"more than {self.most} paths for {move!r} at {self.workflow.name}/{known.state}"
                 return
-        if not self.world.looked_back:
-            self._moves[known.state, self._lasting_of(known), move] = tuple(self._made)
+        reads = self._reads.setdefault((known.state, move), set())
+        reads |= self.world.looked_back
+        self._moves[move, known.seen_by(reads)] = tuple(one.without(known, reads) for one in self._made)
 
     # ----------------------------------------------------------------- one path
 
@@ -211,7 +212,7 @@ class Explorer:
         self.world.consulted = 0
         marks = self.ledger.marks(taken, attempt)
         blame |= self.world.consulted
-        told = (spec.name, key) if self.ledger.follows(spec) else None
+        told = (spec.name, key) if self.ledger.names(spec) else None
         self._move(place, known, Move(taken, dict(self.world.masks), self.ledger.lasting() | marks, told))
         return blame | self.ledger.told_apart(known, spec) | self._kept_from(known, taken, choices)
 
@@ -236,8 +237,9 @@ class Explorer:
     def rests_on(self, step: Transition) -> int:
         """Return the forks on which it rests that everything *step* asks for held."""
         blame = 0
-        for guard in (*step.when, None, *step.given):
-            blame |= self._rests.get((id(step), id(guard)), 0) if (id(step), id(guard)) in self._now else 0
+        for asked in (*step.when, None, *step.given, self._assigned[id(step)]):
+            asking = id(step), id(asked)
+            blame |= self._rests.get(asking, 0) if asking in self._now else 0
         return blame
 
     def _move(self, place: int, known: Known, move: Move) -> None:
@@ -267,7 +269,22 @@ class Explorer:
         least = self.workflow.state(attempt.track.state).at_least
         if step.settles and least is not None and not self._asked(step, None, lambda s: s.elapsed(least), attempt):
             return False
-        return all(self._asked(step, guard, guard.holds, attempt) for guard in self._order[id(step)])
+        holds = all(self._asked(step, guard, guard.holds, attempt) for guard in self._order[id(step)])
+        return holds and self._may(step, attempt)
+
+    def _may(self, step: Transition, attempt: Supposed) -> bool:
+        """Return whether the actor may take *step*, as far as the path says who that is and who holds its role."""
+        roles = self._assigned[id(step)]
+        world = self.world
+        if not roles or all(var not in world.masks for var in (("actor", "id"), *(("holders", role) for role in roles))):
+            return True
+        world.consulted = 0
+        who = attempt.actor.id
+        held = any(who in world.value(("holders", role), self.domains.holders(role)) for role in roles)
+        asking = id(step), id(roles)
+        self._now.add(asking)
+        self._rests[asking] = world.consulted
+        return held
 
     def put_in_order(self, choices: tuple[Transition, ...]) -> None:
         """Ask first, from now on, the guards that failed most: what cannot be is then seen soonest."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import attrs
 
 from community_policing.verification._choices import Domain
-from community_policing.verification._world import Known, Masks, Place, Var
+from community_policing.verification._world import FACT, Known, Masks, Place, Var
 from community_policing.workflows import Fall, Transition, Workflow
 
 Asking = tuple[int, int]
@@ -50,6 +50,11 @@ class Move:
     masks: Masks
     lasting: Masks
     place: Place | None = None
+
+    def without(self, known: Known, commands: Set[str]) -> Move:
+        """Return the move without what was *known* before of facts other than those of *commands*."""
+        before = {var for var, _ in known.masks if var[0] == FACT and var[1] not in commands}
+        return attrs.evolve(self, masks={var: mask for var, mask in self.masks.items() if var not in before})
 
 
 @attrs.frozen(eq=False)
@@ -113,6 +118,10 @@ class Graph:
     def complete(self) -> bool:
         """Whether everything was looked at."""
         return not self.cut
+
+    def node_in(self, state: str) -> int:
+        """Return the first node in *state*; the first of all where there is none."""
+        return next((place for place, known in enumerate(self.nodes) if known.state == state), 0)
 
     def leaving(self, node: int) -> Iterator[Edge]:
         """Yield the edges that leave *node*."""

@@ -38,6 +38,10 @@ class Ledger:
         """Return whether the facts of *spec* are followed: the lens follows them, and they are this track's own."""
         return self.lens.follows(spec.name) and spec.workflow == self.workflow.name
 
+    def names(self, spec: CommandSpec) -> bool:
+        """Return whether it is told apart of whom the command of *spec* speaks."""
+        return spec.workflow == self.workflow.name and (self.lens.keyed or self.lens.follows(spec.name))
+
     def told_apart(self, known: Known, spec: CommandSpec | None) -> int:
         """Return the forks that decide what is known afterwards."""
         blame = 0
@@ -76,15 +80,15 @@ class Ledger:
 
     def _is_told(self, var: Var, spec: CommandSpec | None) -> bool:
         """Return whether *var* is told by the command of *spec*, and followed."""
-        if spec is None or not self.follows(spec):
+        if spec is None or not self.names(spec):
             return False
         if var == ("actor", "id"):
             return self.lens.keeps(spec.name, BY)
         return var[0] == PAYLOAD and (var[2] in spec.key or self.lens.keeps(spec.name, var[2]))
 
     def key(self, spec: CommandSpec, attempt: Supposed) -> tuple[str, ...]:
-        """Return the key under which the command is told, where its facts are followed."""
-        if not self.follows(spec):
+        """Return the key under which the command is told, where that is told apart."""
+        if not self.names(spec):
             return ()
         values = (getattr(attempt.command, name) for name in spec.key)
         return tuple(plain(value) for value in values)
@@ -118,7 +122,7 @@ class Ledger:
         kept = dict(known.masks) | {var: mask for var, mask in move.masks.items() if self._is_kept(var, known)}
         kept = {var: mask for var, mask in kept.items() if var[0] == FACT} | move.lasting
         place = move.place
-        if place is None or not isinstance(move.step, Transition):
+        if place is None or not isinstance(move.step, Transition) or not self.follows(move.step.command):
             return attrs.evolve(known, state=state, masks=frozenset(kept.items()))
         spec = move.step.command
         told = {(FACT, *place, *var[2:]): mask for var, mask in move.masks.items() if self._is_told(var, spec)}

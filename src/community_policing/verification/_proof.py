@@ -54,6 +54,14 @@ class Suspicion:
     masks: Masks
     edge: Edge | None = None
 
+    def seen_in(self, graph: Graph, other: Graph) -> Suspicion:
+        """Return this suspicion, found in *graph*, at the nodes of *other* in the same states."""
+        node = other.node_in(graph.nodes[self.node].state)
+        edge = self.edge
+        if edge is not None:
+            edge = attrs.evolve(edge, source=node, dest=other.node_in(graph.nodes[edge.dest].state))
+        return Suspicion(node, self.masks, edge)
+
 
 class Search:
     """Searches one graph; remembers whether it had to give up somewhere."""
@@ -69,12 +77,23 @@ class Search:
 
     def suspicion(self, safeguard: Safeguard) -> Suspicion | None:
         """Return the nearest node where *safeguard* does not hold."""
-        for kind, search in _SEARCHES:
-            if isinstance(safeguard, kind):
-                for node in range(len(self.graph.nodes)):
-                    found: Suspicion | None = search(self, node, safeguard)
-                    if found is not None:
-                        return found
+        search = next(search for kind, search in _SEARCHES if isinstance(safeguard, kind))
+        return self._first(lambda node: search(self, node, safeguard))
+
+    def _first(self, search: Callable[[int], Suspicion | None]) -> Suspicion | None:
+        """Return what *search* finds at the nearest node; nodes that look alike to it are looked at once."""
+        reads: dict[str, set[str]] = {}
+        vain: set[Known] = set()
+        for node, known in enumerate(self.graph.nodes):
+            seen = reads.setdefault(known.state, set())
+            if known.seen_by(seen) in vain:
+                continue
+            self.world.looked_back = set()
+            found = search(node)
+            if found is not None:
+                return found
+            seen |= self.world.looked_back
+            vain.add(known.seen_by(seen))
         return None
 
     def is_vacuous(self, safeguard: Safeguard) -> bool:
@@ -150,16 +169,19 @@ class Search:
 
     def anywhere(self, where: Where) -> Suspicion | None:
         """Return the nearest settled case that *where* covers."""
-        found = (self.covering(node, where) for node in range(len(self.graph.nodes)))
-        return next((one for one in found if one is not None), None)
+        return self._first(lambda node: self.covering(node, where))
 
     def is_open(self, edge: Edge) -> bool:
         """Return whether the step of *edge* can be taken, in whatever circumstances are held fast."""
+        return self.taking(edge) is not None
+
+    def taking(self, edge: Edge) -> Suspicion | None:
+        """Return a case in which the step of *edge* is taken, in whatever circumstances are held fast."""
         known, step = self.graph.nodes[edge.source], edge.step
         if isinstance(step, Fall):
             falls = self.explorer.workflow.falls[known.state]
             number = next(place for place, (fall, _) in enumerate(falls) if fall is step)
-            return self._walk(edge.source, lambda: self._falls(edge.source, number)) is not None
+            return self._walk(edge.source, lambda: self._falls(edge.source, number))
         choices = self._choices(known.state, step.command)
 
         def end() -> tuple[bool, int]:
@@ -171,7 +193,7 @@ class Search:
             return fall is None, blame | why
 
         self.explorer.put_in_order(choices)
-        return self._walk(edge.source, end) is not None
+        return self._walk(edge.source, end)
 
     def _falls(self, node: int, number: int) -> tuple[bool, int]:
         """Answer whether the rule *number* of those at *node* falls on this path."""
@@ -318,7 +340,7 @@ class Search:
 
     def _somewhere(self, state: str) -> int:
         """Return a node in *state*; every destination of a step that can be taken has one."""
-        return next((place for place, known in enumerate(self.graph.nodes) if known.state == state), 0)
+        return self.graph.node_in(state)
 
     def _afterwards(self, attempt: Supposed, step: Transition) -> Supposed:
         """Return the situation after *step*: where the track is, and which tracks were opened or ended."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -13,6 +15,8 @@ from community_policing.verification._domains import RISKS, Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._lazy import NOW
+from community_policing.verification._needs import ClashError, Looker, Needs
+from community_policing.verification._plan import Planner
 from community_policing.verification._proof import Search, Suspicion
 from community_policing.verification._report import Finding, Undecided
 from community_policing.verification._stories import Story
@@ -44,6 +48,8 @@ from community_policing.workflows._watch import breaches, broken
 
 OTHERS = "it speaks of what other tracks bring about: verify the rulebook, in which they move together"
 ASIDE = frozenset({"there", "count"})
+MOST_WAYS = 12
+"""On how many ways one suspicion is told before it is doubted."""
 
 
 @attrs.frozen
@@ -127,27 +133,42 @@ class Prover:
                 return self._undecided(safeguard, missed) if missed else Verdict()
             if self._rests_on_others(explorer, suspicion, safeguard):
                 return self._undecided(safeguard, OTHERS)
-            story = self.story(explorer, suspicion)
-            if story is not None and self._breaks(story, safeguard):
-                return Verdict(self._finding(safeguard, story))
+            for story in self.stories(explorer, suspicion):
+                if self._breaks(story, safeguard):
+                    return Verdict(self._finding(safeguard, story))
             wider = self._widened(explorer, suspicion)
             if wider is None:
                 state = explorer.graph.nodes[suspicion.node].state
                 return self._undecided(safeguard, f"a way to break it in {state!r} could not be replayed")
             lens = wider
 
-    def story(self, explorer: Explorer, suspicion: Suspicion) -> Story | None:
-        """Return the story of *suspicion*, if the real rules let it happen."""
+    def stories(self, explorer: Explorer, suspicion: Suspicion) -> Iterator[Story]:
+        """Yield stories of *suspicion* that the real rules let happen: on the way it was found, then on others."""
         graph = explorer.graph
-        edges = graph.story(suspicion.node)
-        end, masks = suspicion.node, suspicion.masks
+        yield from self._told(graph, graph.story(suspicion.node), suspicion)
+        planner = self.planner
+        there = suspicion.seen_in(graph, planner.graph)
+        way = planner.way(graph.nodes[suspicion.node].state, suspicion.masks)
+        if way is not None:
+            yield from self._told(planner.graph, way, there)
+
+    def _told(self, graph: Graph, way: tuple[Edge, ...], suspicion: Suspicion) -> Iterator[Story]:
+        """Yield the story of *suspicion* after *way*, if the real rules let it happen."""
+        end = suspicion.node
         if suspicion.edge is not None:
-            edges, end = (*edges, suspicion.edge), suspicion.edge.source
+            way, end = (*way, suspicion.edge), suspicion.edge.source
         try:
-            story = Synthesis(graph, self.domains).story(edges, end, masks)
-            return story if story.happens(self.rules) else None
+            story = Synthesis(graph, self.domains).story(way, end, suspicion.masks)
+            happens = story.happens(self.rules)
         except (CommunityPolicingError, UnlikelyError):
-            return None
+            return
+        if happens:
+            yield story
+
+    @cached_property
+    def planner(self) -> Planner:
+        """What plans ways on which everything is told that a suspicion rests on."""
+        return Planner(self._explorer(Lens(keyed=True)))
 
     def _rests_on_others(self, explorer: Explorer, suspicion: Suspicion, safeguard: Safeguard) -> bool:
         """Return whether *safeguard* speaks of what other tracks bring about, which is looked at together."""
@@ -188,6 +209,11 @@ class Prover:
     def _widened(self, explorer: Explorer, suspicion: Suspicion) -> Lens | None:
         """Return a lens that tells apart what *suspicion* rests on; `None` when it does already."""
         lens, own = explorer.lens, f"{self.workflow.name}."
+        clash = self._clash(explorer.graph, suspicion)
+        if clash is not None and not (
+            clash.commands <= lens.tracked and clash.fields <= lens.fields and clash.lasting <= lens.lasting
+        ):
+            return _copy(lens, tracked=clash.commands, fields=clash.fields, lasting=clash.lasting)
         if RISK in suspicion.masks and RISK not in lens.lasting:
             return _copy(lens, lasting={RISK})
         tracked = {name for name in explorer.world.facts_read if name.startswith(own)}
@@ -202,6 +228,18 @@ class Prover:
                 return _copy(lens, lasting=marks)
         return None
 
+    def _clash(self, graph: Graph, suspicion: Suspicion) -> ClashError | None:
+        """Return the last place where the way to *suspicion* does not tell what comes after it rests on."""
+        looker = Looker(self.workflow.name, self.domains)
+        try:
+            needs = looker.joined(Needs(), suspicion.masks)
+            for edge in reversed(graph.story(suspicion.node)):
+                needs = looker.before(edge, needs)
+            looker.at_start(needs)
+        except ClashError as clash:
+            return clash
+        return None
+
     # ----------------------------------------------------------------- what can be reached
 
     def _possible(self, safeguard: Possible) -> Verdict:
@@ -211,8 +249,7 @@ class Prover:
             explorer, suspicion, missed = self._looked_for(lens, lambda search: search.anywhere(safeguard.where))
             if suspicion is None:
                 break
-            story = self.story(explorer, suspicion)
-            if story is not None and self._is_at(story, safeguard):
+            if any(self._is_at(story, safeguard) for story in self.stories(explorer, suspicion)):
                 return Verdict()
             wider = self._widened(explorer, suspicion)
             if wider is None:
@@ -298,7 +335,7 @@ class Prover:
 
     def _stuck(self, explorer: Explorer, stuck: Suspicion, safeguard: Safeguard) -> Finding:
         """Return the finding that the case of *stuck* cannot go where it must."""
-        story = self.story(explorer, stuck)
+        story = next(self.stories(explorer, stuck), None)
         state = explorer.graph.nodes[stuck.node].state
         return Finding(
             "no-way-to-complete", self.workflow.name, state, safeguard.en, "nobody can bring it on", story, safeguard
@@ -307,24 +344,24 @@ class Prover:
 
 def _key(lens: Lens) -> tuple[frozenset[object], ...]:
     """Return what tells *lens* from others."""
-    told: tuple[set[Any], ...] = (lens.tracked, lens.fields, lens.ordered, lens.counted, lens.lasting)
+    told: tuple[set[Any], ...] = (lens.tracked, lens.fields, lens.ordered, lens.counted, lens.lasting, {lens.keyed})
     return tuple(frozenset(one) for one in told)
 
 
 def _copy(
     lens: Lens,
     *,
-    tracked: set[str] | None = None,
-    fields: set[tuple[str, str]] | None = None,
-    lasting: set[Var] | None = None,
+    tracked: Set[str] = frozenset(),
+    fields: Set[tuple[str, str]] = frozenset(),
+    lasting: Set[Var] = frozenset(),
 ) -> Lens:
     """Return *lens* with more told apart."""
     return Lens(
-        lens.tracked | (tracked or set()) | {name for name, _ in fields or ()},
-        lens.fields | (fields or set()),
+        lens.tracked | tracked | {name for name, _ in fields},
+        lens.fields | fields,
         set(lens.ordered),
         set(lens.counted),
-        lens.lasting | (lasting or set()),
+        lens.lasting | lasting,
         lens.everything,
     )
 

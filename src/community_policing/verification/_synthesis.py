@@ -202,7 +202,7 @@ class Synthesis:
         spec = self.specs[place[0]]
         var = (FACT, *place)
         if place in told:
-            found = attrs.evolve(told[place], command=self._aged(told[place].command, spec, var, masks))
+            found = attrs.evolve(told[place], command=self._aged(told[place].command, var, masks))
         else:
             command = self.command(spec, var, masks, dict(zip(spec.key, place[1], strict=True)))
             found = Telling(command, self.plain((*var, BY), STAFF, masks), seq=self._rank(place, masks))
@@ -218,15 +218,13 @@ class Synthesis:
                 rank += 1 + 100
         return rank
 
-    def _aged(self, command: Any, spec: CommandSpec, var: Var, masks: Masks) -> Any:  # noqa: ANN401  a command
+    @staticmethod
+    def _aged(command: Any, var: Var, masks: Masks) -> Any:  # noqa: ANN401  a command
         """Return *command* with the moments that have passed since in the past."""
-        ripe = {known[1] for known, mask in masks.items() if known[0] == "ripe" and mask == _YES}
-        changed = {
-            field.name: getattr(command, field.name) - LONG_AGO
-            for field in spec.fields
-            if field.kind in TIMES and not field.many and (*var, field.name) in ripe
-        }
-        return attrs.evolve(command, **changed) if changed else command
+        ripe = (known[1] for known, mask in masks.items() if known[0] == "ripe" and mask == _YES)
+        for one in dict.fromkeys(one[len(var) :] for one in ripe if one[: len(var)] == var):
+            command = _long_ago(command, one)
+        return command
 
     # ----------------------------------------------------------------- who acts
 
@@ -331,6 +329,15 @@ _YES_FIRST = 1
 """The mask of "yes" in a domain that says yes first."""
 _YES = 2
 """The mask of "yes" in a domain that says no first."""
+
+
+def _long_ago(value: Any, path: Var) -> Any:  # noqa: ANN401  a command, or what lies in one
+    """Return *value* with the moment at *path* long past."""
+    if not path:
+        return value if value is None else value - LONG_AGO
+    if isinstance(value, tuple):
+        return tuple(_long_ago(one, path[1:]) if place == path[0] else one for place, one in enumerate(value))
+    return attrs.evolve(value, **{path[0]: _long_ago(getattr(value, path[0]), path[1:])})
 
 
 def _may_be_left_out(cls: type[Any], field: FieldSpec) -> bool:

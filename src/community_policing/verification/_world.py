@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ Masks = dict[Var, int]
 FACT, PAYLOAD = "fact", "payload"
 TIMES = frozenset({Kind.DATE, Kind.MOMENT})
 RISK = ("risk",)
-BY, THERE = "by", "there"
+BY, THERE, COUNT = "by", "there", "count"
 MOST_COUNTED = 4
 """Up to how many tellings of a command are told apart, and no further."""
 ACTORS = Domain((OUTSIDER, OFFICER, COLLEAGUE))
@@ -57,6 +57,15 @@ class Known:
     counts: tuple[tuple[Place, int], ...] = ()
     masks: frozenset[tuple[Var, int]] = frozenset()
 
+    def seen_by(self, commands: Set[str]) -> Known:
+        """Return what is known of what lasts, and of the facts of *commands*."""
+        return Known(
+            self.state,
+            tuple(place for place in self.facts if place[0] in commands),
+            tuple((place, count) for place, count in self.counts if place[0] in commands),
+            frozenset((var, mask) for var, mask in self.masks if var[0] != FACT or var[1] in commands),
+        )
+
 
 @attrs.define
 class Lens:
@@ -71,6 +80,7 @@ class Lens:
         lasting: What lasts once it is so, and is followed: that the risk was assessed, a mark that nothing removes.
         everything: Whether every fact of the track is followed, with every field.
         others: Whether it is told apart where other tracks stand.
+        keyed: Whether it is told apart of whom a command of the track speaks, also where it is not followed.
     """
 
     tracked: set[str] = attrs.Factory(set)
@@ -80,6 +90,7 @@ class Lens:
     lasting: set[Var] = attrs.Factory(set)
     everything: bool = False
     others: bool = False
+    keyed: bool = False
 
     def follows(self, command: str) -> bool:
         """Return whether the facts of *command* are followed."""
@@ -128,7 +139,7 @@ class World:
         because: The forks at which each variable was narrowed, as a bit mask.
         consulted: The forks on which the answers since it was last emptied rest.
         facts_read: The commands whose facts were read.
-        looked_back: Whether a fact that is followed was looked for since it was last emptied.
+        looked_back: The commands whose facts are followed and were looked for since it was last emptied.
         first: The forks that decide what lasts; they come before all others.
         fields_read: The fields of facts that were read, as command and field.
     """
@@ -164,7 +175,7 @@ class World:
         self.facts_read: set[str] = set()
         self.fields_read: set[tuple[str, str]] = set()
         self.first = 0
-        self.looked_back = False
+        self.looked_back: set[str] = set()
         self.because: dict[Var, int] = {}
         self.consulted = 0
         self._told: dict[Place, Told | None] = {}
@@ -268,7 +279,7 @@ class World:
         self.facts_read.add(spec.name)
         fixed = dict(zip(spec.key, place[1], strict=True))
         if spec.workflow == self.own and self.lens.follows(spec.name):
-            self.looked_back = True
+            self.looked_back.add(spec.name)
             is_there, exact = place in self.known.facts, True
         else:
             is_there, exact = self.flag(FACT, *place, THERE), False
@@ -283,7 +294,7 @@ class World:
         """Yield every fact of *spec*: those known, or for each party one that may be there."""
         if spec.workflow == self.own and self.lens.follows(spec.name):
             self.facts_read.add(spec.name)
-            self.looked_back = True
+            self.looked_back.add(spec.name)
             keys = [key for name, key in self.known.facts if name == spec.name]
         else:
             keys = list(self.domains.keys(spec))
@@ -308,7 +319,7 @@ class World:
     def counted(self, spec: CommandSpec, found: Told | None) -> int:
         """Return how often *found* was told; a command that is counted is followed from now on."""
         if spec.workflow != self.own or not self.lens.follows(spec.name):
-            return 0 if found is None else int(self.value((FACT, *found.place, "count"), COUNTS))
+            return 0 if found is None else int(self.value((FACT, *found.place, COUNT), COUNTS))
         if spec.name not in self.lens.counted:
             self.lens.counted.add(spec.name)
             raise TooCoarseError

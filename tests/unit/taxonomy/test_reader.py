@@ -136,6 +136,33 @@ def test_a_concept_that_cannot_be_read_is_told_at_its_place(was, becomes, code):
 
 
 @pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ('notation = "T1"', "notation = 1", "notation is 1, not a text"),
+        ('label = { en = "Thing"', "label = { en = 1", "en is 1, not a text"),
+        ('alt = { en = ["object"] }', 'alt = { ku = ["object"] }', "'ku' is neither 'en' nor 'ar'"),
+        ('alt = { en = ["object"] }', 'alt = ["object"]', r"\['object'\] is not a table"),
+        ('["ICCS-1.0 0101 exactMatch"]', '["ICCS-1.0 0101"]', "'ICCS-1.0 0101' does not read SCHEME CODE MATCH"),
+        ('["ICCS-1.0 0101 exactMatch"]', '[{ scheme = "ICCS-1.0" }]', r"\{'scheme': 'ICCS-1.0'\} is not a text"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_the_words_of_the_file(was, becomes, told):
+    """Whoever wrote the file reads of its keys and values, and of nothing inside the library."""
+    assert was in FULL
+
+    with pytest.raises(InvalidSchemeError, match=rf"/thing: cannot be read: {told} \[bad-value\]") as caught:
+        read_scheme("things", HEAD + FULL.replace(was, becomes, 1))
+
+    assert "Attribute(" not in str(caught.value)
+
+
+def test_a_list_that_is_a_text_is_told_as_such():
+    """A policy names lists of codes."""
+    with pytest.raises(InvalidSchemeError, match="report_factors is 'injury', not a list"):
+        read_scheme("case-categories", HEAD + POLICY.replace('["injury"]', '"injury"', 1))
+
+
+@pytest.mark.parametrize(
     ("was", "becomes"),
     [
         ('"never"', '"sometimes"'),
@@ -253,6 +280,22 @@ def test_a_profile_that_cannot_be_read_is_refused(law, was, becomes, told):
         read_profile("basra", text.replace(was, becomes, 1))
 
     assert [problem.code for problem in caught.value.problems] == [told]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ("value = 90", "value = '90'", "complaint_window_days is '90', not a whole number"),
+        ("value = false", "value = 0", "small_unit is 0, not true or false"),
+        ("value = { criminal-report = ['police-station'] }", "value = 1", "competent_partners is 1, not a table"),
+    ],
+)
+def test_a_law_that_cannot_be_read_is_told_in_the_words_of_the_file(law, was, becomes, told):
+    """What a value should have been is said as TOML says it."""
+    assert was in law
+
+    with pytest.raises(InvalidProfileError, match=rf"basra\.toml: cannot be read: {told} \[bad-value\]"):
+        read_profile("basra", PROFILE + law.replace(was, becomes, 1))
 
 
 @pytest.mark.parametrize("text", ["floor = ", "[floor]\ncategories = []"])

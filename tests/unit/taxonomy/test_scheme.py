@@ -211,6 +211,16 @@ def test_a_cycle_is_told_as_a_ring():
         scheme(concept("tail", "a"), concept("a", "b"), concept("b", "a"))
 
 
+def test_of_a_long_ring_the_two_ends_are_told():
+    """Nobody reads a hundred names, and the link that closes the ring may be the wrong one."""
+    ring = [concept(f"c{number}", f"c{(number + 1) % 100}") for number in range(100)]
+
+    with pytest.raises(InvalidSchemeError, match=r"itself: c0 > c1 > .* > c9 > … > c91 > .* > c99 > c0 ") as caught:
+        scheme(*ring)
+
+    assert "c50" not in str(caught.value)
+
+
 def test_a_retired_concept_says_what_replaces_it():
     """A deprecated concept with a living replacement is sound."""
     made = scheme(concept("new"), concept("old", deprecated=True, replaced_by="new"))

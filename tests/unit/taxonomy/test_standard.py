@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+import community_policing
 from community_policing.errors import ProfileNotFoundError, SchemeNotFoundError
 from community_policing.taxonomy import (
     load_scheme,
@@ -14,6 +17,10 @@ from community_policing.taxonomy import (
     standard_rules,
     standard_schemes,
 )
+from community_policing.taxonomy._standard import _folder
+
+PACKAGE = Path(community_policing.__file__).parent
+DATA = PACKAGE / "taxonomy" / "data"
 
 
 def test_schemes_are_read_once():
@@ -47,6 +54,36 @@ def test_a_profile_that_is_not_there_is_told():
     """The message knows the profiles there are."""
     with pytest.raises(ProfileNotFoundError, match="international-default"):
         standard_profile("basra")
+
+
+def test_the_library_works_from_an_archive(tmp_path):
+    """Zipped up with an application, it finds its data inside."""
+    with ZipFile(tmp_path / "app.zip", "w") as archive:
+        for path in PACKAGE.rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                archive.write(path, path.relative_to(PACKAGE.parent))
+    program = (
+        "import community_policing; print(community_policing.__file__, len(community_policing.load_scheme('roles')))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(archive.filename)},
+    )
+
+    assert done.stdout.split() == [
+        str(tmp_path / "app.zip" / "community_policing" / "__init__.py"),
+        str(len(load_scheme("roles"))),
+    ], done.stderr
+
+
+def test_data_that_lies_in_no_folder_is_found_as_a_resource(tmp_path):
+    """Where there is no such folder the loader of the package says where its data is."""
+    assert _folder(tmp_path) == tmp_path
+    assert (_folder(tmp_path / "nowhere") / "roles.toml").read_bytes() == (DATA / "roles.toml").read_bytes()
 
 
 def test_importing_reads_no_data_file():
