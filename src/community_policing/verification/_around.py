@@ -10,7 +10,7 @@ from community_policing.taxonomy import Confidentiality, Policy, Risk
 from community_policing.verification._choices import Domain
 from community_policing.verification._domains import AGES, LEVELS, OFFICER, RISKS
 from community_policing.verification._lazy import NOW, Blank
-from community_policing.verification._world import ACTORS, World
+from community_policing.verification._world import ACTORS, AGE, World
 from community_policing.workflows import Rulebook, Workflow
 
 MATTER = ("matter",)
@@ -142,8 +142,8 @@ class SupposedTrack:
     @property
     def since(self) -> datetime:
         """When the state was entered."""
-        age: timedelta = self._world.value(("age",), AGES)
-        return NOW - age
+        self._world.age(AGE, "value", lambda age: age)
+        return NOW - AGES.plainest(self._world.masks[AGE])
 
 
 class SupposedActor:

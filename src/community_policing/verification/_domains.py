@@ -63,6 +63,8 @@ class Domains:
         self._holders: dict[str, Domain] = {}
         self._tracks: dict[str, Domain] = {}
         self._own_marks: dict[str, frozenset[str]] = {}
+        self._bringing_on: dict[str, frozenset[str]] = {}
+        self._assigned: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     # ----------------------------------------------------------------- what rules name
 
@@ -267,6 +269,19 @@ class Domains:
             self._own_marks[workflow] = found
         return found
 
+    def bringing_on(self, workflow: str) -> frozenset[str]:
+        """Return the commands of which every step of *workflow* leads from one state to another."""
+        found = self._bringing_on.get(workflow)
+        if found is None:
+            steps = [(one, step) for one in self.rules.workflows if one.name == workflow for step in one.transitions]
+            stays = {
+                step.command.name
+                for one, step in steps
+                if step.dest is None or any(state.name == step.dest for state in one.expanded(step.sources))
+            }
+            found = self._bringing_on[workflow] = frozenset(step.command.name for _, step in steps) - stays
+        return found
+
     def may_last(self, var: tuple[Any, ...], workflow: str) -> bool:
         """Return whether *var* lasts: that the risk was assessed, a mark that nothing, or only *workflow*, removes."""
         if var[0] == "mark":
@@ -279,8 +294,12 @@ class Domains:
 
     def assigned(self, roles: tuple[str, ...]) -> tuple[str, ...]:
         """Return *roles* where each is held on the case, so that only who holds one may act; else none."""
-        scheme = self.rules.scheme("roles")
-        return roles if all("relative-assignment" in scheme[role].flags for role in roles) else ()
+        found = self._assigned.get(roles)
+        if found is None:
+            scheme = self.rules.scheme("roles")
+            every = all("relative-assignment" in scheme[role].flags for role in roles)
+            found = self._assigned[roles] = roles if every else ()
+        return found
 
     def holders(self, role: str) -> Domain:
         """Return who may hold *role*."""

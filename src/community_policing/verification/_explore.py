@@ -35,7 +35,7 @@ from community_policing.workflows import (
 )
 from community_policing.workflows._lapse import lapses
 
-MOST_NODES, MOST_PATHS = 600, 10_000
+MOST_NODES, MOST_PATHS = 3000, 30_000
 """How much one exploration looks at in all."""
 
 
@@ -52,6 +52,7 @@ class Explorer:
         looks: bool = True,
         begin: tuple[Known, ...] = (),
         held: Masks | None = None,
+        base: Explorer | None = None,
     ) -> None:
         """
         Stand before the first node.
@@ -64,10 +65,13 @@ class Explorer:
             looks: Whether guards that always held are given the chance not to.
             begin: Where to begin; where a track may begin, unless something is given.
             held: What is held fast all the while.
+            base: The same, explored through a lens that follows less: what it found is not looked for again.
         """
         self.looks = looks
         self._begin = begin
         self.held = held or {}
+        self._base = base
+        self._read: dict[tuple[str, str | int], frozenset[str]] = {}
         self.workflow = workflow
         self.domains = domains
         self.lens = lens
@@ -76,10 +80,8 @@ class Explorer:
         self._capacities: dict[tuple[str, ...], Domain] = {}
         self._order: dict[int, tuple[AnyGuard, ...]] = {}
         self._failed: dict[Asking, int] = {}
-        self._assigned: dict[int, tuple[str, ...]] = {}
         for step in (*workflow.transitions, *lapses(workflow.states)):
             self.put_in_order((step,))
-            self._assigned[id(step)] = domains.assigned(step.by)
         self._start_over()
 
     def _start_over(self) -> None:
@@ -149,11 +151,30 @@ class Explorer:
 
     def _repeated(self, place: int, known: Known, move: str | int) -> bool:
         """Go from *place* as from another node that differs in nothing *move* looks at."""
-        reads = self._reads.get((known.state, move))
-        moves = None if reads is None else self._moves.get((move, known.seen_by(reads)))
+        moves = self._moves_of(known, move)
         for one in moves or ():
             self._go(place, known, one)
         return moves is not None
+
+    def _moves_of(self, known: Known, move: str | int) -> tuple[Move, ...] | None:
+        """Return what *move* comes to at *known*, where that was looked at before."""
+        reads = self._reads.get((known.state, move))
+        if reads is not None:
+            return self._moves.get((move, known.seen_by(reads)))
+        base = self._base
+        if base is None:
+            return None
+        more = self.lens.beyond(base.lens)
+        if more is None or move in more or not more.isdisjoint(base.read_by(known.state, move)):
+            return None
+        return base._moves_of(known, move)
+
+    def read_by(self, state: str, move: str | int) -> frozenset[str]:
+        """Return the commands of which *move* reads the facts in *state*, followed or not."""
+        found = self._read.get((state, move))
+        if found is None and self._base is not None:
+            return self._base.read_by(state, move)
+        return found or frozenset()
 
     def _go(self, place: int, known: Known, move: Move) -> None:
         """Note the edge of *move* from the node at *place*."""
@@ -170,6 +191,7 @@ class Explorer:
         """Take every path of *attempt* from the node at *place*; *move* names it."""
         known = self.graph.nodes[place]
         self._made, self._made_with, self.world.looked_back = [], [], set()
+        before, self.world.facts_read = self.world.facts_read, set()
 
         def path() -> int:
             self.world.begin(known, self.held)
@@ -183,6 +205,8 @@ class Explorer:
                 return
         reads = self._reads.setdefault((known.state, move), set())
         reads |= self.world.looked_back
+        self._read[known.state, move] = frozenset(self.world.facts_read)
+        self.world.facts_read |= before
         self._moves[move, known.seen_by(reads)] = tuple(one.without(known, reads) for one in self._made)
 
     # ----------------------------------------------------------------- one path
@@ -237,7 +261,7 @@ class Explorer:
     def rests_on(self, step: Transition) -> int:
         """Return the forks on which it rests that everything *step* asks for held."""
         blame = 0
-        for asked in (*step.when, None, *step.given, self._assigned[id(step)]):
+        for asked in (*step.when, None, *step.given, self.domains.assigned(step.by)):
             asking = id(step), id(asked)
             blame |= self._rests.get(asking, 0) if asking in self._now else 0
         return blame
@@ -274,7 +298,7 @@ class Explorer:
 
     def _may(self, step: Transition, attempt: Supposed) -> bool:
         """Return whether the actor may take *step*, as far as the path says who that is and who holds its role."""
-        roles = self._assigned[id(step)]
+        roles = self.domains.assigned(step.by)
         world = self.world
         if not roles or all(var not in world.masks for var in (("actor", "id"), *(("holders", role) for role in roles))):
             return True

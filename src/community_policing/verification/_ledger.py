@@ -76,15 +76,15 @@ class Ledger:
 
     def _is_kept(self, var: Var, known: Known) -> bool:
         """Return whether *var* is part of a fact on record, and followed."""
-        return var[0] == FACT and var[1:3] in known.facts and self.lens.keeps(var[1], var[3])
+        return var[0] == FACT and var[1:3] in known.facts and self.lens.keeps(var[1], var[3:])
 
     def _is_told(self, var: Var, spec: CommandSpec | None) -> bool:
         """Return whether *var* is told by the command of *spec*, and followed."""
         if spec is None or not self.names(spec):
             return False
         if var == ("actor", "id"):
-            return self.lens.keeps(spec.name, BY)
-        return var[0] == PAYLOAD and (var[2] in spec.key or self.lens.keeps(spec.name, var[2]))
+            return self.lens.keeps(spec.name, (BY,))
+        return var[0] == PAYLOAD and (var[2] in spec.key or self.lens.keeps(spec.name, var[2:]))
 
     def key(self, spec: CommandSpec, attempt: Supposed) -> tuple[str, ...]:
         """Return the key under which the command is told, where that is told apart."""
@@ -128,7 +128,7 @@ class Ledger:
         told = {(FACT, *place, *var[2:]): mask for var, mask in move.masks.items() if self._is_told(var, spec)}
         told.pop((FACT, *place), None)
         kept = {var: mask for var, mask in kept.items() if var[0] != FACT or var[1:3] != place}
-        if ("actor", "id") in move.masks and self.lens.keeps(spec.name, BY):
+        if ("actor", "id") in move.masks and self.lens.keeps(spec.name, (BY,)):
             told[FACT, *place, BY] = as_teller(move.masks["actor", "id"])
         counts = dict(known.counts)
         if spec.name in self.lens.counted:

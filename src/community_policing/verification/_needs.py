@@ -35,7 +35,7 @@ class ClashError(Exception):
 
     Attributes:
         commands: The commands whose facts clash.
-        fields: The fields that clash, as command and field.
+        fields: The fields that clash, as command, field and what lies in it.
         lasting: What lasts and clashes.
         absent: What was supposed not to be on record, and is.
     """
@@ -43,7 +43,7 @@ class ClashError(Exception):
     def __init__(
         self,
         commands: Iterable[str] = (),
-        fields: Iterable[tuple[str, str]] = (),
+        fields: Iterable[tuple[str, ...]] = (),
         lasting: Iterable[Var] = (),
         absent: Iterable[Place] = (),
     ) -> None:
@@ -175,7 +175,7 @@ class Looker:
             if var[3:] != (THERE,):
                 told[var[3:]] = told.get(var[3:], mask) & mask
                 if not told[var[3:]]:
-                    raise ClashError({place[0]}, {(place[0], var[3])})
+                    raise ClashError({place[0]}, {_named(place[0], var[3:])})
         clash = absent & facts.keys()
         if clash:
             raise ClashError(absent=clash)
@@ -255,4 +255,9 @@ class Looker:
         else:
             own = (PAYLOAD, name, *path)
         if path != (COUNT,) and not edge.masks.get(own, mask) & mask:
-            raise ClashError({name}, {(name, path[0])})
+            raise ClashError({name}, {_named(name, path)})
+
+
+def _named(command: str, path: Var) -> tuple[str, ...]:
+    """Return *path* in a fact of *command* by the names alone, whichever of several parts it leads through."""
+    return (command, *(name for name in path if isinstance(name, str)))

@@ -12,7 +12,7 @@ from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._supposed import Supposed
-from community_policing.verification._world import Known, Masks, TooCoarseError
+from community_policing.verification._world import Known, Masks, TooCoarseError, Var
 from community_policing.workflows import (
     AnyGuard,
     CommandSpec,
@@ -48,11 +48,13 @@ class Suspicion:
         node: The node.
         masks: What everything asked about may still be.
         edge: The step that breaks it, where it is a step.
+        rests_on: What the safeguard itself asked about.
     """
 
     node: int
     masks: Masks
     edge: Edge | None = None
+    rests_on: frozenset[Var] = frozenset()
 
     def seen_in(self, graph: Graph, other: Graph) -> Suspicion:
         """Return this suspicion, found in *graph*, at the nodes of *other* in the same states."""
@@ -60,7 +62,7 @@ class Suspicion:
         edge = self.edge
         if edge is not None:
             edge = attrs.evolve(edge, source=node, dest=other.node_in(graph.nodes[edge.dest].state))
-        return Suspicion(node, self.masks, edge)
+        return Suspicion(node, self.masks, edge, self.rests_on)
 
 
 class Search:
@@ -73,6 +75,7 @@ class Search:
         self.domains: Domains = explorer.domains
         self.world = explorer.world
         self.gave_up = ""
+        self._asked: frozenset[Var] = frozenset()
         self.tried = 0
 
     def suspicion(self, safeguard: Safeguard) -> Suspicion | None:
@@ -228,7 +231,7 @@ class Search:
         for tried, _ in enumerate(world.trail.paths(path)):
             self.tried += 1
             if found:
-                return Suspicion(node, dict(world.masks))
+                return Suspicion(node, dict(world.masks), rests_on=self._asked)
             if tried > FEW:
                 self.gave_up = f"more than {FEW} paths at {self.explorer.workflow.name}/{known.state}"
                 return None
@@ -245,6 +248,7 @@ class Search:
         here = self._here(node)
         self.world.consulted = 0
         covered, blame = covers(here), self.world.consulted
+        self._asked = frozenset(self.world.masks)
         if not covered:
             return False, blame
         fall, why = self.explorer.falling(self.graph.nodes[node], here)
@@ -267,6 +271,7 @@ class Search:
             attempt = self.explorer.attempt(known, spec, choices)
             self.world.consulted = 0
             covered, blame = where.covers(attempt), self.world.consulted
+            self._asked = frozenset(self.world.masks)
             if not covered:
                 return False, blame
             taken, blame = self.explorer.taken(spec, choices, attempt)
@@ -293,6 +298,7 @@ class Search:
         here = self.explorer.situation(known, actor)
         self.world.consulted = 0
         covered, blame = right.where.covers(here), self.world.consulted
+        self._asked = frozenset(self.world.masks)
         if not covered:
             return False, blame
         fall, why = self.explorer.falling(known, here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -52,6 +52,10 @@ MOST_WAYS = 12
 """On how many ways one suspicion is told before it is doubted."""
 
 
+Wider = tuple[Set[str], Set[tuple[str, ...]], Set[Var]]
+"""What is to be told apart besides: commands, fields, what lasts."""
+
+
 @attrs.frozen
 class Verdict:
     """What came of one safeguard: proved where there is neither a finding nor a reason why not."""
@@ -83,11 +87,17 @@ class Prover:
         key = _key(lens)
         found = self._explored.get(key)
         if found is None:
-            found = Explorer(self.workflow, self.domains, lens, most=self.most, looks=looks)
+            base = self._nearest(lens)
+            found = Explorer(self.workflow, self.domains, lens, most=self.most, looks=looks, base=base)
             found.explored()
             self.tried += found.graph.tried
             self._explored[key] = self._explored[_key(found.lens)] = found
         return found
+
+    def _nearest(self, lens: Lens) -> Explorer | None:
+        """Return what was explored whole through a lens that tells most of what *lens* does apart, and no more."""
+        whole = (one for one in self._explored.values() if not one.graph.cut and lens.widens(one.lens))
+        return max(whole, key=lambda one: len(one.lens.tracked) + len(one.lens.fields), default=None)
 
     # ----------------------------------------------------------------- one safeguard
 
@@ -208,37 +218,45 @@ class Prover:
 
     def _widened(self, explorer: Explorer, suspicion: Suspicion) -> Lens | None:
         """Return a lens that tells apart what *suspicion* rests on; `None` when it does already."""
-        lens, own = explorer.lens, f"{self.workflow.name}."
-        clash = self._clash(explorer.graph, suspicion)
-        if clash is not None and not (
-            clash.commands <= lens.tracked and clash.fields <= lens.fields and clash.lasting <= lens.lasting
-        ):
-            return _copy(lens, tracked=clash.commands, fields=clash.fields, lasting=clash.lasting)
-        if RISK in suspicion.masks and RISK not in lens.lasting:
-            return _copy(lens, lasting={RISK})
+        way, own = explorer.graph.story(suspicion.node), f"{self.workflow.name}."
+        lasting = {var for var in suspicion.masks if self.domains.may_last(var, self.workflow.name)}
+        on_the_way = [var for edge in way for var in _facts(edge, own)]
         tracked = {name for name in explorer.world.facts_read if name.startswith(own)}
-        fields = {(name, field) for name, field in explorer.world.fields_read if name.startswith(own)}
-        marks = {var for var in suspicion.masks if self.domains.may_last(var, self.workflow.name)}
-        on_the_way = {var for edge in explorer.graph.story(suspicion.node) for var in _facts(edge, own)}
-        for more, less in ((tracked, fields), (set(), set()), *((_names(on_the_way)),)):
-            pairs = {(name, field) for name, field in less if field not in ASIDE}
-            if not more <= lens.tracked or not pairs <= lens.fields:
-                return _copy(lens, tracked=more, fields=pairs)
-            if not marks <= lens.lasting:
-                return _copy(lens, lasting=marks)
+        fields = {path for path in explorer.world.fields_read if path[0] in tracked and path[1] not in ASIDE}
+        for commands, paths, lasts in (
+            self._clash(self._looker.without, way, suspicion),
+            (set(), set(), lasting & suspicion.rests_on),
+            self._clash(self._looker.before, way, suspicion),
+            (set(), set(), lasting & {RISK}),
+            (set(), set(), lasting),
+            (*_names(on_the_way), set()),
+            (tracked, fields, set()),
+        ):
+            wider = _copy(explorer.lens, tracked=commands, fields=paths, lasting=lasts)
+            if _key(wider) != _key(explorer.lens):
+                return wider
         return None
 
-    def _clash(self, graph: Graph, suspicion: Suspicion) -> ClashError | None:
-        """Return the last place where the way to *suspicion* does not tell what comes after it rests on."""
-        looker = Looker(self.workflow.name, self.domains)
+    def _clash(
+        self,
+        before: Callable[[Edge, Needs], Needs],
+        way: tuple[Edge, ...],
+        suspicion: Suspicion,
+    ) -> Wider:
+        """Return what *suspicion* rests on and *way* does not tell, looking back *before* each of its steps."""
         try:
-            needs = looker.joined(Needs(), suspicion.masks)
-            for edge in reversed(graph.story(suspicion.node)):
-                needs = looker.before(edge, needs)
-            looker.at_start(needs)
+            needs = self._looker.joined(Needs(), suspicion.masks)
+            for edge in reversed(way):
+                needs = before(edge, needs)
+            self._looker.at_start(needs)
         except ClashError as clash:
-            return clash
-        return None
+            return clash.commands, clash.fields, clash.lasting
+        return set(), set(), set()
+
+    @cached_property
+    def _looker(self) -> Looker:
+        """What looks back along the tracks of the workflow."""
+        return Looker(self.workflow.name, self.domains)
 
     # ----------------------------------------------------------------- what can be reached
 
@@ -352,12 +370,12 @@ def _copy(
     lens: Lens,
     *,
     tracked: Set[str] = frozenset(),
-    fields: Set[tuple[str, str]] = frozenset(),
+    fields: Set[tuple[str, ...]] = frozenset(),
     lasting: Set[Var] = frozenset(),
 ) -> Lens:
     """Return *lens* with more told apart."""
     return Lens(
-        lens.tracked | tracked | {name for name, _ in fields},
+        lens.tracked | tracked | {name for name, *_ in fields},
         lens.fields | fields,
         set(lens.ordered),
         set(lens.counted),
@@ -371,6 +389,9 @@ def _facts(edge: Edge, own: str) -> Iterator[Var]:
     return (var for var in edge.masks if var[0] == FACT and var[1].startswith(own))
 
 
-def _names(parts: set[Var]) -> tuple[set[str], set[tuple[str, str]]]:
+def _names(parts: Iterable[Var]) -> tuple[set[str], set[tuple[str, ...]]]:
     """Return the commands and the fields that *parts* belong to."""
-    return {var[1] for var in parts}, {(var[1], var[3]) for var in parts}
+    paths = ((var[1], *(name for name in var[3:] if isinstance(name, str))) for var in parts)
+    named = {path for path in paths if len(path) > 1}
+    whole = {path[:-1] for path in named}
+    return {path[0] for path in named}, {path for path in named if path[1] not in ASIDE and path not in whole}

@@ -18,9 +18,8 @@ from community_policing.verification._around import (
     has_factor,
     state_in,
 )
-from community_policing.verification._domains import AGES
 from community_policing.verification._lazy import NOW, Blank, as_moment, midnight, plain
-from community_policing.verification._world import Told, World
+from community_policing.verification._world import AGE, Told, World
 from community_policing.workflows import Attempt, CommandSpec, spec_of
 from community_policing.workflows._situation import SHARED
 
@@ -187,14 +186,14 @@ class Supposed(Attempt[Any]):
 
     def elapsed(self, duration: timedelta) -> bool:
         """Return whether this state has lasted at least *duration*."""
-        return bool(self.world.ask(("age",), AGES, ("least", duration), lambda age: age >= duration))
+        return self.world.age(AGE, ("least", duration), lambda age: age >= duration)
 
     def recent(self, duration: timedelta, command: type, /, **key: object) -> bool:
         """Return whether the last *command* was accepted less than *duration* ago."""
         fact = self._fact(command, key)
         if fact is None:
             return False
-        return bool(self.world.ask(("since", fact.place), AGES, ("less", duration), lambda age: age < duration))
+        return self.world.age(("since", fact.place), ("less", duration), lambda age: age < duration)
 
     def has_passed(self, moment: date | datetime) -> bool:
         """Return whether *moment* has passed."""

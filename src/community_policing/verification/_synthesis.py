@@ -17,6 +17,7 @@ from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._stories import Head, Scene, Standing, Story, Telling
 from community_policing.verification._world import (
     ACTORS,
+    AGE,
     BY,
     FACT,
     PAYLOAD,
@@ -160,9 +161,10 @@ class Synthesis:
 
     def _tracks(self, known: Known, masks: Masks, told: dict[Place, Telling]) -> tuple[Standing, ...]:
         """Return the tracks of the case."""
+        age: timedelta = self.plain(AGE, AGES, masks)
         facts: dict[str, list[Telling]] = {}
         for place in self._places(known, masks, told):
-            facts.setdefault(place[0].partition(".")[0], []).append(self._telling(place, masks, told))
+            facts.setdefault(place[0].partition(".")[0], []).append(self._telling(place, masks, told, age))
         tracks = {RECORD: Standing(RECORD, RECORD, self._open_state(), facts=tuple(facts.get(RECORD, ())))}
         for var, mask in masks.items():
             if var[0] == "track":
@@ -174,7 +176,6 @@ class Synthesis:
                     ended = not live and self.rules.workflow(var[1]).is_live(state)
                     tracks[var[1]] = Standing(var[1], var[1], state, ended=ended, facts=tuple(facts.get(var[1], ())))
         own = tuple(facts.get(self.workflow.name, ()))
-        age = self.plain(("age",), AGES, masks)
         if masks.get(("deadline",)) is not None and self.plain_yes(("deadline",), masks):
             age = LONG_AGO
         tracks[self.workflow.name] = Standing(self.track, self.workflow.name, known.state, age, facts=own)
@@ -197,8 +198,8 @@ class Synthesis:
                 supposed += [place] if mask == _YES else []
         return dict.fromkeys((*known.facts, *told, *supposed))
 
-    def _telling(self, place: Place, masks: Masks, told: dict[Place, Telling]) -> Telling:
-        """Return the fact at *place*, as it was told or as the path supposes it."""
+    def _telling(self, place: Place, masks: Masks, told: dict[Place, Telling], age: timedelta) -> Telling:
+        """Return the fact at *place*, as it was told or as the path supposes it; the state has lasted for *age*."""
         spec = self.specs[place[0]]
         var = (FACT, *place)
         if place in told:
@@ -206,7 +207,10 @@ class Synthesis:
         else:
             command = self.command(spec, var, masks, dict(zip(spec.key, place[1], strict=True)))
             found = Telling(command, self.plain((*var, BY), STAFF, masks), seq=self._rank(place, masks))
-        return attrs.evolve(found, age=self.plain(("since", place), AGES, masks))
+        mask = masks.get(("since", place), AGES.full)
+        if place[0] in self.domains.bringing_on(self.workflow.name):
+            mask = mask & -(1 << AGES.values.index(age)) or mask
+        return attrs.evolve(found, age=AGES.plainest(mask))
 
     def _rank(self, place: Place, masks: Masks) -> int:
         """Return how late the fact at *place* was told: after each of those that the path says it follows."""

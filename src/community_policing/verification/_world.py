@@ -10,6 +10,7 @@ import attrs
 
 from community_policing.verification._choices import Domain, Trail
 from community_policing.verification._domains import (
+    AGES,
     COLLEAGUE,
     NO_YES,
     OFFICER,
@@ -29,7 +30,7 @@ Masks = dict[Var, int]
 
 FACT, PAYLOAD = "fact", "payload"
 TIMES = frozenset({Kind.DATE, Kind.MOMENT})
-RISK = ("risk",)
+RISK, AGE = ("risk",), ("age",)
 BY, THERE, COUNT = "by", "there", "count"
 MOST_COUNTED = 4
 """Up to how many tellings of a command are told apart, and no further."""
@@ -74,7 +75,8 @@ class Lens:
 
     Attributes:
         tracked: The commands whose facts are followed; every other fact may be anything at any time.
-        fields: The fields of those that are followed too, as command and field; every other may hold anything.
+        fields: The fields of those that are followed too, as command, field and, where that is a part, what lies in it;
+            every other may hold anything.
         ordered: Those of them whose order of telling matters.
         counted: Those of them that are counted.
         lasting: What lasts once it is so, and is followed: that the risk was assessed, a mark that nothing removes.
@@ -84,7 +86,7 @@ class Lens:
     """
 
     tracked: set[str] = attrs.Factory(set)
-    fields: set[tuple[str, str]] = attrs.Factory(set)
+    fields: set[tuple[str, ...]] = attrs.Factory(set)
     ordered: set[str] = attrs.Factory(set)
     counted: set[str] = attrs.Factory(set)
     lasting: set[Var] = attrs.Factory(set)
@@ -96,9 +98,29 @@ class Lens:
         """Return whether the facts of *command* are followed."""
         return self.everything or command in self.tracked
 
-    def keeps(self, command: str, field: str) -> bool:
-        """Return whether what the facts of *command* hold in *field* is followed."""
-        return self.everything or (command, field) in self.fields
+    def keeps(self, command: str, path: Var) -> bool:
+        """Return whether what the facts of *command* hold at *path*, a field or what lies in one, is followed."""
+        if self.everything:
+            return True
+        names = (command, *(name for name in path if type(name) is str))
+        return any(names[: len(kept)] == kept or kept[: len(names)] == names for kept in self.fields)
+
+
+    def widens(self, other: Lens) -> bool:
+        """Return whether this tells everything apart that *other* does, and nothing else than more facts."""
+        return self._aside == other._aside and self.tracked >= other.tracked and self.fields >= other.fields
+
+    def beyond(self, other: Lens) -> set[str] | None:
+        """Return the commands of which this tells more apart than *other*; `None` where they differ in more."""
+        if self._aside != other._aside:
+            return None
+        tracked = self.tracked ^ other.tracked
+        return tracked | {path[0] for path in self.fields ^ other.fields}
+
+    @property
+    def _aside(self) -> tuple[object, ...]:
+        """What is told apart besides facts."""
+        return self.ordered, self.counted, self.lasting, self.everything, self.others, self.keyed
 
 
 class TooCoarseError(Exception):
@@ -145,6 +167,7 @@ class World:
     """
 
     __slots__ = (
+        "_entered",
         "_told",
         "asked",
         "because",
@@ -179,6 +202,7 @@ class World:
         self.because: dict[Var, int] = {}
         self.consulted = 0
         self._told: dict[Place, Told | None] = {}
+        self._entered: set[Var] = set()
 
     def begin(self, known: Known, held: Masks | None = None) -> None:
         """Forget the path before; stand at *known*, where *held* is held fast."""
@@ -189,6 +213,7 @@ class World:
         self.because = {}
         self.consulted = 0
         self._told = {}
+        self._entered = set()
         for var in sorted(self.lens.lasting):
             self.ask(var, RISKS if var == RISK else NO_YES, "lasts", _is_so)
         self.first = self.consulted
@@ -225,6 +250,36 @@ class World:
     def flag(self, *var: Any, plain: bool = False) -> bool:
         """Return whether something is so that may be either; *plain* is tried first."""
         return bool(self.value(var, YES_NO if plain else NO_YES))
+
+    def age(self, var: Var, question: Hashable, answer: Callable[[timedelta], bool]) -> bool:
+        """Return the answer about how long ago *var* was; what brings a track to its state is no younger than that."""
+        if self._brings_on(var):
+            self._entered.add(var)
+        self._keep_in_step()
+        told = bool(self.ask(var, AGES, question, answer))
+        self._keep_in_step()
+        return told
+
+    def _brings_on(self, var: Var) -> bool:
+        """Return whether *var* is when a command was told that always brings the track to another state."""
+        return var[0] == "since" and var[1][0] in self.domains.bringing_on(self.own)
+
+    def _keep_in_step(self) -> None:
+        """Have no step that brought the track to its state, or to one before it, be younger than that."""
+        for since in self._entered:
+            if AGE in self.masks:
+                youngest = self.masks[AGE] & -self.masks[AGE]
+                self._narrow(since, AGES.full & -youngest, AGE)
+            if since in self.masks:
+                self._narrow(AGE, (1 << self.masks[since].bit_length()) - 1, since)
+
+    def _narrow(self, var: Var, allowed: int, reason: Var) -> None:
+        """Leave *var* only what is *allowed* because of what *reason* may be."""
+        mask = self.masks.get(var, AGES.full)
+        if mask & ~allowed:
+            self.masks[var] = mask & allowed
+            self.asked[var] = AGES
+            self.because[var] = self.because.get(var, 0) | self.because.get(reason, 0)
 
     def field(self, var: Var, field: FieldSpec) -> Any:  # noqa: ANN401  the field's own type
         """Return the value of *field*, decided no further than need be."""
