@@ -13,14 +13,16 @@ from community_policing.errors import WorkflowNotFoundError
 from community_policing.testing._cast import STRANGER
 from community_policing.testing._story import Move
 from community_policing.verification import Report, Scene, verify
-from community_policing.verification._domains import NO_YES, Domains
+from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._lazy import NOW
+from community_policing.verification._lens import FACT, Known, Lens, Masks, Place
 from community_policing.verification._stories import Telling
 from community_policing.verification._synthesis import Synthesis
+from community_policing.verification._values import NO_YES
 from community_policing.verification._verify import Cast
-from community_policing.verification._world import FACT, PAYLOAD, THERE, Known, Lens, Masks, Place
+from community_policing.verification._world import PAYLOAD, THERE
 from community_policing.workflows import Accepted, CommandSpec, FieldSpec, Kind, Refused, Rulebook, Transition, Workflow
 
 Step = tuple[str, str | None, str]

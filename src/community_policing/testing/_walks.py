@@ -10,9 +10,9 @@ from community_policing.testing._looked import Filled
 from community_policing.verification import Story
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
+from community_policing.verification._lens import FACT, Known, Lens
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
 from community_policing.verification._verify import Cast
-from community_policing.verification._world import FACT, Known, Lens
 from community_policing.workflows import Rulebook, Workflow
 
 Walk = tuple[Edge, ...]

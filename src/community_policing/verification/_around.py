@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from community_policing.cases import Actor, Assignment, Case, CaseFactor, Party
 from community_policing.taxonomy import Confidentiality, Policy, Risk
 from community_policing.verification._choices import Domain
-from community_policing.verification._domains import AGES, LEVELS, OFFICER, RISKS
+from community_policing.verification._domains import OFFICER
 from community_policing.verification._lazy import NOW, Blank
+from community_policing.verification._values import LEVELS, RISKS
 from community_policing.verification._world import ACTORS, AGE, World
 from community_policing.workflows import Rulebook, Workflow
 
@@ -142,8 +143,7 @@ class SupposedTrack:
     @property
     def since(self) -> datetime:
         """When the state was entered."""
-        self._world.age(AGE, "value", lambda age: age)
-        return NOW - AGES.plainest(self._world.masks[AGE])
+        return NOW - self._world.age(AGE, "value", lambda age: age)
 
 
 class SupposedActor:

@@ -12,12 +12,12 @@ from community_policing.verification._around import SupposedActor
 from community_policing.verification._domains import Bounds
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
+from community_policing.verification._lens import FACT, Lens, Masks, TooCoarseError
 from community_policing.verification._otherwise import alike, changed, otherwise, sense, traits
 from community_policing.verification._sides import Side, admits, capacities_of, sides, walked, whole, widened
 from community_policing.verification._stories import Scene, Story
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._verify import CASTS, MOST, Cast
-from community_policing.verification._world import FACT, Lens, Masks, TooCoarseError
 from community_policing.workflows import Fall, Rulebook, State, Transition, When, Workflow
 from community_policing.workflows._lapse import Lapse
 from community_policing.workflows._standard import standard_rulebook

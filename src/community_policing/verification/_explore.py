@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from community_policing.errors import UnboundedFieldError
@@ -12,19 +12,11 @@ from community_policing.verification._choices import Domain, FickleGuardError
 from community_policing.verification._domains import Domains
 from community_policing.verification._graph import Asking, Broken, Edge, Graph, Move, covers
 from community_policing.verification._ledger import Ledger
+from community_policing.verification._lens import Known, Lens, Masks, Place, TooCoarseError
+from community_policing.verification._memory import Memory
 from community_policing.verification._overlaps import FEW, note_overlaps
 from community_policing.verification._supposed import Supposed
-from community_policing.verification._world import (
-    FACT,
-    PAYLOAD,
-    Known,
-    Lens,
-    Masks,
-    Place,
-    TooCoarseError,
-    Var,
-    World,
-)
+from community_policing.verification._world import PAYLOAD, World
 from community_policing.workflows import (
     AnyGuard,
     CommandSpec,
@@ -70,8 +62,7 @@ class Explorer:
         self.looks = looks
         self._begin = begin
         self.held = held or {}
-        self._base = base
-        self._read: dict[tuple[str, str | int], frozenset[str]] = {}
+        self._base: Memory | None = None if base is None else base.memory
         self.workflow = workflow
         self.domains = domains
         self.lens = lens
@@ -96,8 +87,7 @@ class Explorer:
         self._now: set[Asking] = set()
         self._made: list[Move] = []
         self._made_with: list[tuple[Transition, Masks]] = []
-        self._reads: dict[tuple[str, str | int], set[str]] = {}
-        self._moves: dict[Hashable, tuple[Move, ...]] = {}
+        self.memory: Memory = Memory(self.lens, self._base)
 
     # ----------------------------------------------------------------- the whole
 
@@ -151,30 +141,10 @@ class Explorer:
 
     def _repeated(self, place: int, known: Known, move: str | int) -> bool:
         """Go from *place* as from another node that differs in nothing *move* looks at."""
-        moves = self._moves_of(known, move)
+        moves = self.memory.moves(known, move)
         for one in moves or ():
             self._go(place, known, one)
         return moves is not None
-
-    def _moves_of(self, known: Known, move: str | int) -> tuple[Move, ...] | None:
-        """Return what *move* comes to at *known*, where that was looked at before."""
-        reads = self._reads.get((known.state, move))
-        if reads is not None:
-            return self._moves.get((move, known.seen_by(reads)))
-        base = self._base
-        if base is None:
-            return None
-        more = self.lens.beyond(base.lens)
-        if more is None or move in more or not more.isdisjoint(base.read_by(known.state, move)):
-            return None
-        return base._moves_of(known, move)
-
-    def read_by(self, state: str, move: str | int) -> frozenset[str]:
-        """Return the commands of which *move* reads the facts in *state*, followed or not."""
-        found = self._read.get((state, move))
-        if found is None and self._base is not None:
-            return self._base.read_by(state, move)
-        return found or frozenset()
 
     def _go(self, place: int, known: Known, move: Move) -> None:
         """Note the edge of *move* from the node at *place*."""
@@ -190,8 +160,8 @@ class Explorer:
     def _walk(self, place: int, move: str | int, attempt: Callable[[], int]) -> None:
         """Take every path of *attempt* from the node at *place*; *move* names it."""
         known = self.graph.nodes[place]
-        self._made, self._made_with, self.world.looked_back = [], [], set()
-        before, self.world.facts_read = self.world.facts_read, set()
+        self._made, self._made_with = [], []
+        self.world.looked_back, before, self.world.facts_read = set(), self.world.facts_read, set()
 
         def path() -> int:
             self.world.begin(known, self.held)
@@ -203,11 +173,8 @@ class Explorer:
             if tried > self.most:
                 self.graph.cut = f"more than {self.most} paths for {move!r} at {self.workflow.name}/{known.state}"
                 return
-        reads = self._reads.setdefault((known.state, move), set())
-        reads |= self.world.looked_back
-        self._read[known.state, move] = frozenset(self.world.facts_read)
+        self.memory.keep(known, move, self._made, self.world.looked_back, self.world.facts_read)
         self.world.facts_read |= before
-        self._moves[move, known.seen_by(reads)] = tuple(one.without(known, reads) for one in self._made)
 
     # ----------------------------------------------------------------- one path
 
@@ -280,7 +247,7 @@ class Explorer:
             if not self._asked(None, guard, guard.holds, attempt):
                 return None, world.consulted
         world.consulted = 0
-        if self.speaks_for_another(attempt, spec):
+        if attempt.speaks_for_another(spec):
             return None, world.consulted
         for step in choices:
             if self._holds(step, attempt):
@@ -300,7 +267,9 @@ class Explorer:
         """Return whether the actor may take *step*, as far as the path says who that is and who holds its role."""
         roles = self.domains.assigned(step.by)
         world = self.world
-        if not roles or all(var not in world.masks for var in (("actor", "id"), *(("holders", role) for role in roles))):
+        if not roles or all(
+            var not in world.masks for var in (("actor", "id"), *(("holders", role) for role in roles))
+        ):
             return True
         world.consulted = 0
         who = attempt.actor.id
@@ -399,13 +368,6 @@ class Explorer:
             else:
                 return fall, blame
         return None, 0
-
-    def speaks_for_another(self, attempt: Supposed, spec: CommandSpec) -> bool:
-        """Return whether the actor speaks for a party that the command is not about."""
-        if not any(field.name == "party" and not field.many for field in spec.party_fields):
-            return False
-        spoken = attempt.actor.speaks_for
-        return spoken is not None and attempt.command.party is not None and attempt.command.party != spoken
 
     def capacities(self, roles: tuple[str, ...]) -> Domain:
         """Return in what capacity somebody may take a step that asks for one of *roles*."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import attrs
 
 from community_policing.verification._choices import Domain
-from community_policing.verification._world import FACT, Known, Masks, Place, Var
+from community_policing.verification._lens import FACT, Known, Masks, Place, Var
 from community_policing.workflows import Fall, Transition, Workflow
 
 Asking = tuple[int, int]
@@ -51,7 +52,7 @@ class Move:
     lasting: Masks
     place: Place | None = None
 
-    def without(self, known: Known, commands: Set[str]) -> Move:
+    def without(self, known: Known, commands: AbstractSet[str]) -> Move:
         """Return the move without what was *known* before of facts other than those of *commands*."""
         before = {var for var, _ in known.masks if var[0] == FACT and var[1] not in commands}
         return attrs.evolve(self, masks={var: mask for var, mask in self.masks.items() if var not in before})

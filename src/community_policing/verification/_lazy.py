@@ -12,7 +12,8 @@ from community_policing.verification._choices import Domain
 from community_policing.workflows import FieldSpec
 
 if TYPE_CHECKING:
-    from community_policing.verification._world import Var, World
+    from community_policing.verification._lens import Var
+    from community_policing.verification._world import World
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 """The moment at which every supposed decision is taken."""

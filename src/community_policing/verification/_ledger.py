@@ -5,23 +5,12 @@ from __future__ import annotations
 import attrs
 
 from community_policing.cases import Marked, Unmarked
-from community_policing.verification._domains import NO_YES, RISKS
 from community_policing.verification._graph import Move
 from community_policing.verification._lazy import plain
+from community_policing.verification._lens import FACT, Known, Masks, Place, Var
 from community_policing.verification._supposed import Supposed
-from community_policing.verification._world import (
-    BY,
-    FACT,
-    MOST_COUNTED,
-    PAYLOAD,
-    RISK,
-    Known,
-    Masks,
-    Place,
-    Var,
-    World,
-    as_teller,
-)
+from community_policing.verification._values import NO_YES, RISKS
+from community_policing.verification._world import BY, MOST_COUNTED, PAYLOAD, RISK, World, as_teller
 from community_policing.workflows import CommandSpec, Consequence, Fall, Marks, Transition, Unmarks, Workflow
 
 

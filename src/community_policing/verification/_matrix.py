@@ -9,10 +9,10 @@ import attrs
 
 from community_policing.verification._domains import Bounds
 from community_policing.verification._explore import Explorer
+from community_policing.verification._lens import Known, Lens, Masks
 from community_policing.verification._sides import Side, admits, capacities_of, holds, sides, walked, whole
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._verify import CASTS, MOST, Cast
-from community_policing.verification._world import Known, Lens, Masks
 from community_policing.workflows import CommandSpec, Guard, Not, Rulebook, Transition, Workflow
 from community_policing.workflows._machine import must_have_lasted
 from community_policing.workflows._standard import standard_rulebook
@@ -199,7 +199,7 @@ class _Looking:
                 found, blame = sees(attempt)
                 if not found:
                     return False, blame
-                unfit = self.explorer.speaks_for_another(attempt, spec)
+                unfit = attempt.speaks_for_another(spec)
                 return not unfit and self.explorer.falling(known, attempt)[0] is None, whole(self.world)
 
             paths = enumerate(walked(self.explorer, known, held, end))

@@ -6,21 +6,11 @@ from collections.abc import Iterable
 
 import attrs
 
-from community_policing.verification._domains import RISKS, Domains
+from community_policing.verification._domains import Domains
 from community_policing.verification._graph import Edge
-from community_policing.verification._world import (
-    BY,
-    COUNT,
-    COUNTS,
-    FACT,
-    PAYLOAD,
-    RISK,
-    THERE,
-    Masks,
-    Place,
-    Var,
-    as_actor,
-)
+from community_policing.verification._lens import FACT, Masks, Place, Var
+from community_policing.verification._values import RISKS
+from community_policing.verification._world import BY, COUNT, COUNTS, PAYLOAD, RISK, THERE, as_actor
 from community_policing.workflows import Fall, Marks, Transition, Unmarks
 
 NO, YES = 1, 2
@@ -37,7 +27,6 @@ class ClashError(Exception):
         commands: The commands whose facts clash.
         fields: The fields that clash, as command, field and what lies in it.
         lasting: What lasts and clashes.
-        absent: What was supposed not to be on record, and is.
     """
 
     def __init__(
@@ -45,12 +34,10 @@ class ClashError(Exception):
         commands: Iterable[str] = (),
         fields: Iterable[tuple[str, ...]] = (),
         lasting: Iterable[Var] = (),
-        absent: Iterable[Place] = (),
     ) -> None:
         """Say what would have to be told apart for this not to be supposed."""
         super().__init__("the steps do not tell what the story rests on")
-        self.absent = frozenset(absent)
-        self.commands = frozenset(commands) | {place[0] for place in self.absent}
+        self.commands = frozenset(commands)
         self.fields = frozenset(fields)
         self.lasting = frozenset(lasting)
 
@@ -73,26 +60,6 @@ class Needs:
     order: frozenset[tuple[Place, Place]] = frozenset()
     marks: frozenset[tuple[str, bool]] = frozenset()
     unassessed: bool = False
-
-    @property
-    def missing(self) -> int:
-        """How much must still be told or marked."""
-        return len(self.facts) + sum(stands for _, stands in self.marks)
-
-    def masks(self) -> Masks:
-        """Return what they suppose."""
-        found: Masks = {(FACT, *place, THERE): NO for place in self.absent}
-        for place, told in self.facts.items():
-            found |= {(FACT, *place, THERE): YES, **{(FACT, *place, *path): mask for path, mask in told.items()}}
-        found |= {("later", late, early): 1 for late, early in self.order}
-        found |= {("mark", mark): YES if stands else NO for mark, stands in self.marks if not stands}
-        return found | ({RISK: UNASSESSED} if self.unassessed else {})
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What tells them from others."""
-        facts = frozenset((place, frozenset(masks.items())) for place, masks in self.facts.items())
-        return facts, self.absent, self.order, self.marks, self.unassessed
 
 
 class Looker:
@@ -123,20 +90,6 @@ class Looker:
 
         """
         return self._without_told(edge, self._without_marked(edge, needs))
-
-    def payload(self, edge: Edge, needs: Needs) -> Masks:
-        """Return what the step of *edge* must tell for *needs* to hold after it, and of whom it speaks."""
-        if isinstance(edge.step, Fall):
-            return {}
-        spec = edge.step.command
-        own = (PAYLOAD, spec.name)
-        found = {var: mask for var, mask in edge.masks.items() if var[:2] == own and var[2] in spec.key}
-        for path, mask in needs.facts.get((spec.name, edge.key), {}).items():
-            if path == (BY,):
-                found["actor", "id"] = as_actor(mask)
-            elif path != (COUNT,):
-                found[(*own, *path)] = found.get((*own, *path), mask) & mask
-        return found
 
     def at_start(self, needs: Needs) -> None:
         """
@@ -178,7 +131,7 @@ class Looker:
                     raise ClashError({place[0]}, {_named(place[0], var[3:])})
         clash = absent & facts.keys()
         if clash:
-            raise ClashError(absent=clash)
+            raise ClashError({place[0] for place in clash})
         risk = masks.get(RISK, RISKS.full)
         if needs.unassessed and not risk & UNASSESSED:
             raise ClashError(lasting={RISK})
@@ -219,9 +172,9 @@ class Looker:
         """Return *needs* without the marks that the step of *edge* sets or removes."""
         marks = dict(needs.marks)
         for change in edge.step.then:
-            if isinstance(change, Marks | Unmarks) and change.mark in marks:
-                if marks.pop(change.mark) is not isinstance(change, Marks):
-                    raise ClashError(lasting={("mark", change.mark)})
+            mark = change.mark if isinstance(change, Marks | Unmarks) else ""
+            if marks.pop(mark, stands := isinstance(change, Marks)) is not stands:
+                raise ClashError(lasting={("mark", mark)})
         return attrs.evolve(needs, marks=frozenset(marks.items()))
 
     def _without_told(self, edge: Edge, needs: Needs) -> Needs:
@@ -230,7 +183,7 @@ class Looker:
             return needs
         place = (edge.step.command.name, edge.key)
         if place in needs.absent:
-            raise ClashError(absent={place})
+            raise ClashError({place[0]})
         if place not in needs.facts:
             return needs
         for late, early in needs.order:

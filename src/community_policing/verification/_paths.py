@@ -13,12 +13,13 @@ from community_policing.errors import CommunityPolicingError
 from community_policing.verification._domains import Bounds
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
+from community_policing.verification._lens import FACT, Lens, Masks
 from community_policing.verification._sides import Side, admits, capacities_of, holds, sides, walked, whole
 from community_policing.verification._soundness import place
 from community_policing.verification._stories import Scene, Story
 from community_policing.verification._synthesis import Synthesis
 from community_policing.verification._verify import CASTS, MOST, Cast
-from community_policing.verification._world import ACTORS, FACT, PAYLOAD, Lens, Masks
+from community_policing.verification._world import ACTORS, PAYLOAD
 from community_policing.workflows import AnyGuard, Refused, Rulebook, Transition, Workflow
 from community_policing.workflows._machine import must_have_lasted
 from community_policing.workflows._standard import standard_rulebook

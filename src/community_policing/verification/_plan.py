@@ -1,4 +1,4 @@
-"""A way to a node on which everything is told that its end rests on: planned, walked, and planned again with what failed."""
+"""A way on which everything is told that its end rests on: planned, walked, and planned anew with what was missing."""
 
 from __future__ import annotations
 
@@ -9,24 +9,28 @@ import attrs
 
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
+from community_policing.verification._lens import FACT, Masks, Place
 from community_policing.verification._needs import NO, UNASSESSED, YES
 from community_policing.verification._proof import Search
-from community_policing.verification._world import BY, COUNT, FACT, PAYLOAD, RISK, THERE, Masks, Place, as_actor, as_teller
+from community_policing.verification._world import BY, COUNT, COUNTS, PAYLOAD, RISK, THERE, as_actor, as_teller
 from community_policing.workflows import Marks, Transition, Unmarks
 
 MOST_TIMES = 80
-"""How often a way is planned anew with what was learned on the last."""
-MOST_PLACES = 20_000
-"""How many places one route is looked for through."""
-END = ("", 0)
-"""The end of a way, where a step has its state and its transition."""
+"""How often a way is planned anew with what the last one lacked."""
+MOST_STANDS = 20_000
+"""Through how many stands one route is looked for."""
 
-Stand = tuple[str, int]
-"""A step from a state: the state, and the transition or rule by identity."""
+Asking = tuple[str, int]
+"""A step as it is asked for: the state it leaves, and the transition or rule by identity."""
+Stand = tuple[str, tuple[Place, ...]]
+"""Where a route has come to: the state, and what was told of what is wished for, in the order of its last telling."""
+
+END: Asking = ("", 0)
+"""The end of a way, where others have a step."""
 
 
 class LostError(Exception):
-    """No way can be planned; it never leaves the planner."""
+    """No way was found; it never leaves the planner."""
 
 
 @attrs.define
@@ -37,38 +41,51 @@ class Wishes:
     Attributes:
         told: By step, what must be on record for it to be taken.
         untold: By step, what must not be.
-        order: By step, pairs of which the first must have been told after the second.
+        order: By step, pairs of which the first must have been told after the second, if both were.
         closed: Steps that cannot be taken.
-        values: What must be told at each place, as masks of its fields.
+        values: What must be told at each place, as masks by field.
     """
 
-    told: dict[Stand, set[Place]] = attrs.Factory(dict)
-    untold: dict[Stand, set[Place]] = attrs.Factory(dict)
-    order: dict[Stand, set[tuple[Place, Place]]] = attrs.Factory(dict)
-    closed: set[Stand] = attrs.Factory(set)
+    told: dict[Asking, set[Place]] = attrs.Factory(dict)
+    untold: dict[Asking, set[Place]] = attrs.Factory(dict)
+    order: dict[Asking, set[tuple[Place, Place]]] = attrs.Factory(dict)
+    closed: set[Asking] = attrs.Factory(set)
     values: dict[Place, Masks] = attrs.Factory(dict)
 
     @property
     def places(self) -> frozenset[Place]:
-        """Every place that anything is wished of."""
+        """Every place whose telling matters."""
         ordered = {place for pairs in self.order.values() for pair in pairs for place in pair}
         return frozenset(ordered.union(*self.told.values(), *self.untold.values()))
 
-    def allow(self, stand: Stand, told: tuple[Place, ...]) -> bool:
-        """Return whether the step at *stand* may be taken where *told* was told, in this order."""
-        return (
-            stand not in self.closed
-            and self.told.get(stand, set()) <= set(told)
-            and self.untold.get(stand, set()).isdisjoint(told)
-            and all(
-                told.index(late) > told.index(early)
-                for late, early in self.order.get(stand, ())
-                if late in told and early in told
-            )
-        )
+    def allow(self, step: Asking, told: tuple[Place, ...]) -> bool:
+        """Return whether *step* may be taken where *told* was told, in this order."""
+        if step in self.closed or not self.told.get(step, set()) <= set(told):
+            return False
+        both = (pair for pair in self.order.get(step, ()) if pair[0] in told and pair[1] in told)
+        in_order = all(told.index(late) > told.index(early) for late, early in both)
+        return in_order and self.untold.get(step, set()).isdisjoint(told)
 
-    def narrow(self, place: Place, masks: Masks) -> None:
-        """Wish that what is told at *place* is as *masks* say; raise `LostError` where that cannot be."""
+    def add(self, step: Asking, masks: Masks, record: Masks) -> None:
+        """
+        Wish that at *step* what *masks* suppose is on record, as far as it is not so on *record*.
+
+        Raises:
+            LostError: something else was wished for before.
+
+        """
+        for var, mask in masks.items():
+            if var[0] == "later" and not record.get(var, 0) & mask:
+                pair = (var[1], var[2]) if mask == 1 else (var[2], var[1])
+                self.order.setdefault(step, set()).add(pair)
+            if var[0] == FACT and not record.get(var, 0) & mask:
+                if var[3:] == (THERE,):
+                    (self.told if mask == YES else self.untold).setdefault(step, set()).add(var[1:3])
+                else:
+                    self._narrow(var[1:3], {var[3:]: mask})
+
+    def _narrow(self, place: Place, masks: Masks) -> None:
+        """Wish that what is told at *place* is as *masks* say."""
         wished = self.values.setdefault(place, {})
         for path, mask in masks.items():
             wished[path] = wished.get(path, mask) & mask
@@ -82,108 +99,96 @@ class Planner:
     def __init__(self, explorer: Explorer) -> None:
         """Plan in what *explorer* explored."""
         self.graph = explorer.graph
-        self._explorer = explorer
+        self.explorer = explorer
+        self.own_marks = explorer.domains.own_marks(explorer.workflow.name)
         self._search = Search(explorer)
         self._prefix = f"{explorer.workflow.name}."
-        self._own_marks = explorer.domains.own_marks(explorer.workflow.name)
-        specs = [spec for spec in explorer.workflow.commands if spec.workflow == explorer.workflow.name]
-        self._untold = {(spec.name, key) for spec in specs for key in explorer.domains.keys(spec)}
+        specs = (spec for spec in explorer.workflow.commands if self.is_own(spec.name))
+        self.places = {(spec.name, key) for spec in specs for key in explorer.domains.keys(spec)}
         self._leaving: dict[str, list[Edge]] = {}
         for edge in self.graph.edges:
-            self._leaving.setdefault(self._state(edge.source), []).append(edge)
+            self._leaving.setdefault(self.graph.nodes[edge.source].state, []).append(edge)
         self._found: dict[Hashable, Masks | None] = {}
 
-    def _state(self, node: int) -> str:
-        """Return the state at *node*."""
-        return self.graph.nodes[node].state
+    def is_own(self, command: str) -> bool:
+        """Return whether *command* is one of the workflow's own."""
+        return command.startswith(self._prefix)
 
-    def way(self, state: str, masks: Masks) -> tuple[Edge, ...] | None:
-        """Return a way to *state* on which everything is told that *masks* suppose; `None` where none was found."""
+    def asking(self, edge: Edge) -> Asking:
+        """Return the step of *edge* as it is asked for."""
+        return self.graph.nodes[edge.source].state, id(edge.step)
+
+    def way(self, state: str, masks: Masks, *, last: Edge | None = None) -> tuple[Edge, ...] | None:
+        """
+        Return a way to *state* on which everything is told that *masks* suppose; `None` where none was found.
+
+        Args:
+            state: Where it leads.
+            masks: What is supposed there.
+            last: A step that is taken there and ends the way.
+
+        """
         wishes = Wishes()
         try:
-            self._wish(wishes, END, masks, set())
+            wishes.add(END, self.told(masks), {})
             for _ in range(MOST_TIMES):
-                walked = _Walk(self, wishes, masks)
-                if walked.along(self._route(state, wishes)):
-                    return tuple(walked.edges)
+                walk = Walk(self, wishes, unassessed=masks.get(RISK) == UNASSESSED)
+                route = self._route(state, wishes)
+                if walk.along(route if last is None else (*route, last)):
+                    return tuple(walk.edges)
         except LostError:
             pass
         return None
+
+    def taking(self, edge: Edge, held: Masks) -> Masks | None:
+        """Return what a path supposes on which the step of *edge* is taken where *held* holds; `None` without one."""
+        key = (edge.source, id(edge.step), frozenset(held.items()))
+        if key not in self._found:
+            self.explorer.held = held
+            found = self._search.taking(edge)
+            self.explorer.held = {}
+            self._found[key] = None if found is None else found.masks
+        return self._found[key]
+
+    def told(self, masks: Masks) -> Masks:
+        """Return what *masks* suppose of what the track itself was told."""
+        return {
+            var: mask for var, mask in masks.items() if var[0] == "later" or (var[0] == FACT and self.is_own(var[1]))
+        }
 
     # ----------------------------------------------------------------- routes
 
     def _route(self, goal: str, wishes: Wishes) -> tuple[Edge, ...]:
         """Return the shortest way to the state *goal* on which all *wishes* are granted."""
         places = wishes.places
-        starts = [known.state for known in self.graph.nodes[: self.graph.starts]]
-        came: dict[tuple[str, tuple[Place, ...]], tuple[tuple[str, tuple[Place, ...]], Edge] | None]
-        came = dict.fromkeys((state, ()) for state in starts)
+        starts: list[Stand] = [(known.state, ()) for known in self.graph.nodes[: self.graph.starts]]
+        came: dict[Stand, tuple[Stand, Edge] | None] = dict.fromkeys(starts)
         queue = deque(came)
-        while queue and len(came) < MOST_PLACES:
+        while queue and len(came) < MOST_STANDS:
             here = queue.popleft()
             state, told = here
             if state == goal and wishes.allow(END, told):
-                return self._back(came, here)
+                return tuple(reversed([*_back(came, here)]))
             for edge in self._leaving.get(state, ()):
-                if not wishes.allow((state, id(edge.step)), told):
-                    continue
-                after = (self._state(edge.dest), _told(edge, told, places))
-                if after not in came:
+                after = (self.graph.nodes[edge.dest].state, _told(edge, told, places))
+                if after not in came and wishes.allow(self.asking(edge), told):
                     came[after] = (here, edge)
                     queue.append(after)
         raise LostError
 
-    @staticmethod
-    def _back(came: dict[tuple[str, tuple[Place, ...]], tuple[tuple[str, tuple[Place, ...]], Edge] | None], here: tuple[str, tuple[Place, ...]]) -> tuple[Edge, ...]:
-        """Return the steps that led *here*."""
-        way: list[Edge] = []
-        step = came[here]
-        while step is not None:
-            way.append(step[1])
-            step = came[step[0]]
-        return tuple(reversed(way))
 
-    # ----------------------------------------------------------------- wishes
+class Walk:
+    """A walk along a planned route, on which every fact is exactly what was told."""
 
-    def _wish(self, wishes: Wishes, stand: Stand, masks: Masks, told: set[Place]) -> None:
-        """Wish that at *stand* everything is on record that *masks* suppose, and nothing they suppose is not."""
-        for var, mask in masks.items():
-            if var[0] == "later":
-                pair = (var[1], var[2]) if mask == 1 else (var[2], var[1])
-                wishes.order.setdefault(stand, set()).add(pair)
-            if var[0] != FACT or not var[1].startswith(self._prefix):
-                continue
-            place = var[1:3]
-            if var[3:] != (THERE,):
-                wishes.narrow(place, {var[3:]: mask})
-            elif mask == YES:
-                wishes.told.setdefault(stand, set()).add(place)
-            elif place in told or stand == END:
-                wishes.untold.setdefault(stand, set()).add(place)
-
-    def taking(self, edge: Edge, held: Masks) -> Masks | None:
-        """Return what a path supposes on which the step of *edge* is taken, where what is *held* holds."""
-        key = (edge.source, id(edge.step), frozenset(held.items()))
-        if key not in self._found:
-            self._explorer.held = held
-            found = self._search.taking(edge)
-            self._explorer.held = {}
-            self._found[key] = None if found is None else found.masks
-        return self._found[key]
-
-
-class _Walk:
-    """One walk along a planned route, on which every fact is exactly what was told."""
-
-    def __init__(self, planner: Planner, wishes: Wishes, end: Masks) -> None:
-        """Stand at the beginning."""
-        self.planner = planner
-        self.wishes = wishes
-        self.end = end
+    def __init__(self, planner: Planner, wishes: Wishes, *, unassessed: bool) -> None:
+        """Stand at the beginning; the risk may have to be *unassessed* all the while."""
         self.edges: list[Edge] = []
-        self.facts: dict[Place, Masks] = {}
-        self.order: list[Place] = []
-        self.marks: dict[str, bool] = dict.fromkeys(planner._own_marks, False)
+        self._planner = planner
+        self._wishes = wishes
+        self._unassessed = unassessed
+        self._facts: dict[Place, Masks] = {}
+        self._order: list[Place] = []
+        self._marks: dict[str, bool] = dict.fromkeys(planner.own_marks, False)
 
     def along(self, route: tuple[Edge, ...]) -> bool:
         """Return whether *route* can be walked; where not, wish for what would let it."""
@@ -196,36 +201,30 @@ class _Walk:
 
     def _taking(self, edge: Edge) -> Masks | None:
         """Return what the step of *edge* rests on here; `None`, and a wish, where it cannot be taken."""
-        around = self._around(edge)
-        record = self._record()
-        planner, stand = self.planner, (self.planner._state(edge.source), id(edge.step))
+        planner, around, record = self._planner, self._around(edge), self._record()
         masks = planner.taking(edge, around | record)
         if masks is not None:
             return masks
-        there = {var: mask for var, mask in record.items() if mask == YES or var[3:] != (THERE,)}
-        only = {var: mask for var, mask in there.items() if var[3:] == (THERE,)}
-        for held in (there, only, {}):
+        there = {var: mask for var, mask in record.items() if var[3:] != (THERE,) or mask == YES}
+        alone = {var: mask for var, mask in there.items() if var[3:] == (THERE,)}
+        for held in (there, alone, {}):
             masks = planner.taking(edge, around | held)
             if masks is not None:
-                planner._wish(self.wishes, stand, {var: mask for var, mask in masks.items() if self._is_new(var, mask, record)}, set(self.facts))
+                self._wishes.add(planner.asking(edge), planner.told(masks), record)
                 return None
-        self.wishes.closed.add(stand)
+        self._wishes.closed.add(planner.asking(edge))
         return None
-
-    def _is_new(self, var: tuple, mask: int, record: Masks) -> bool:
-        """Return whether that *var* is as *mask* says is not so already."""
-        return not record.get(var, mask if var[0] != FACT else 0) & mask if var[3:] == (THERE,) or var[0] != FACT else True
 
     def _around(self, edge: Edge) -> Masks:
         """Return what must be told by the step of *edge*, and what lasts."""
-        held: Masks = {("mark", mark): YES if stands else NO for mark, stands in self.marks.items()}
-        if self.end.get(RISK) is not None and self.end[RISK] == UNASSESSED:
+        held: Masks = {("mark", mark): YES if stands else NO for mark, stands in self._marks.items()}
+        if self._unassessed:
             held[RISK] = UNASSESSED
         if isinstance(edge.step, Transition):
             spec = edge.step.command
             own = (PAYLOAD, spec.name)
             held |= {var: mask for var, mask in edge.masks.items() if var[:2] == own and var[2] in spec.key}
-            for path, mask in self.wishes.values.get((spec.name, edge.key), {}).items():
+            for path, mask in self._wishes.values.get((spec.name, edge.key), {}).items():
                 if path == (BY,):
                     held["actor", "id"] = as_actor(mask)
                 elif path != (COUNT,):
@@ -233,39 +232,39 @@ class _Walk:
         return held
 
     def _record(self) -> Masks:
-        """Return what is on record, and what is not."""
-        held: Masks = {(FACT, *place, THERE): NO for place in self.planner._untold}
-        for place, told in self.facts.items():
+        """Return what is on record, what is not, and in which order it was told."""
+        held: Masks = {(FACT, *place, THERE): NO for place in self._planner.places}
+        for place, told in self._facts.items():
             held |= {(FACT, *place, THERE): YES, **{(FACT, *place, *path): mask for path, mask in told.items()}}
-        held |= {
-            ("later", late, early): 1 for number, late in enumerate(self.order) for early in self.order[:number]
-        }
-        held |= {
-            ("later", early, late): 2 for number, late in enumerate(self.order) for early in self.order[:number]
-        }
+        for number, late in enumerate(self._order):
+            for early in self._order[:number]:
+                held |= {("later", late, early): 1, ("later", early, late): 2}
         return held
 
     def _take(self, edge: Edge) -> None:
         """Take the step of *edge*."""
         self.edges.append(edge)
+        removable = self._planner.explorer.domains.removable
         for var, mask in edge.masks.items():
-            if var[0] == FACT and var[1:3] in self.facts and var[3:] != (THERE,):
-                self.facts[var[1:3]][var[3:]] = mask
-            if var[0] == "mark" and mask == YES and var[1] not in self.planner._explorer.domains.removable:
-                self.marks[var[1]] = True
+            if var[0] == FACT and var[1:3] in self._facts and var[3:] != (THERE,):
+                self._facts[var[1:3]][var[3:]] = mask
+            if var[0] == "mark" and mask == YES and var[1] not in removable:
+                self._marks[var[1]] = True
         for change in edge.step.then:
-            if isinstance(change, Marks | Unmarks) and (change.mark in self.marks or isinstance(change, Marks)):
-                self.marks[change.mark] = isinstance(change, Marks)
-        if isinstance(edge.step, Transition) and edge.step.command.name.startswith(self.planner._prefix):
-            name = edge.step.command.name
-            place = (name, edge.key)
-            told = {var[2:]: mask for var, mask in edge.masks.items() if var[:2] == (PAYLOAD, name)}
-            if ("actor", "id") in edge.masks:
-                told[BY,] = as_teller(edge.masks["actor", "id"])
-            often = self.facts.get(place, {}).get((COUNT,), 0)
-            told[COUNT,] = min(often << 1 or 1, 8)
-            self.facts[place] = told
-            self.order = [*(one for one in self.order if one != place), place]
+            if isinstance(change, Marks) or (isinstance(change, Unmarks) and change.mark in self._marks):
+                self._marks[change.mark] = isinstance(change, Marks)
+        if isinstance(edge.step, Transition) and self._planner.is_own(edge.step.command.name):
+            self._tell((edge.step.command.name, edge.key), edge.masks)
+
+    def _tell(self, place: Place, masks: Masks) -> None:
+        """Have it on record what a step told at *place*."""
+        told = {var[2:]: mask for var, mask in masks.items() if var[:2] == (PAYLOAD, place[0])}
+        if ("actor", "id") in masks:
+            told[BY,] = as_teller(masks["actor", "id"])
+        often = self._facts.get(place, {}).get((COUNT,), 0)
+        told[COUNT,] = (often << 1 or 1) & COUNTS.full or often
+        self._facts[place] = told
+        self._order = [*(one for one in self._order if one != place), place]
 
 
 def _told(edge: Edge, told: tuple[Place, ...], places: frozenset[Place]) -> tuple[Place, ...]:
@@ -274,3 +273,11 @@ def _told(edge: Edge, told: tuple[Place, ...], places: frozenset[Place]) -> tupl
         return told
     place = (edge.step.command.name, edge.key)
     return (*(one for one in told if one != place), place) if place in places else told
+
+
+def _back(came: dict[Stand, tuple[Stand, Edge] | None], here: Stand) -> Iterator[Edge]:
+    """Yield the steps that led *here*, the last first."""
+    step = came[here]
+    while step is not None:
+        yield step[1]
+        step = came[step[0]]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 import attrs
 
 from community_policing.errors import CommunityPolicingError
 from community_policing.verification._around import MATTER
-from community_policing.verification._domains import RISKS, Domains
+from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._lazy import NOW
+from community_policing.verification._lens import FACT, Lens, Masks, TooCoarseError, Var
 from community_policing.verification._needs import ClashError, Looker, Needs
 from community_policing.verification._plan import Planner
-from community_policing.verification._proof import Search, Suspicion
+from community_policing.verification._proof import Search
 from community_policing.verification._report import Finding, Undecided
 from community_policing.verification._stories import Story
+from community_policing.verification._suspicion import Suspicion
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
-from community_policing.verification._world import FACT, RISK, Lens, Masks, TooCoarseError, Var
+from community_policing.verification._values import RISKS
+from community_policing.verification._world import COUNT, RISK, THERE
 from community_policing.workflows import (
     ANYWHERE,
     Closable,
@@ -47,12 +50,10 @@ from community_policing.workflows._verdicts import Accepted
 from community_policing.workflows._watch import breaches, broken
 
 OTHERS = "it speaks of what other tracks bring about: verify the rulebook, in which they move together"
-ASIDE = frozenset({"there", "count"})
-MOST_WAYS = 12
-"""On how many ways one suspicion is told before it is doubted."""
+ASIDE = frozenset({THERE, COUNT})
 
 
-Wider = tuple[Set[str], Set[tuple[str, ...]], Set[Var]]
+Wider = tuple[AbstractSet[str], AbstractSet[tuple[str, ...]], AbstractSet[Var]]
 """What is to be told apart besides: commands, fields, what lasts."""
 
 
@@ -369,9 +370,9 @@ def _key(lens: Lens) -> tuple[frozenset[object], ...]:
 def _copy(
     lens: Lens,
     *,
-    tracked: Set[str] = frozenset(),
-    fields: Set[tuple[str, ...]] = frozenset(),
-    lasting: Set[Var] = frozenset(),
+    tracked: AbstractSet[str] = frozenset(),
+    fields: AbstractSet[tuple[str, ...]] = frozenset(),
+    lasting: AbstractSet[Var] = frozenset(),
 ) -> Lens:
     """Return *lens* with more told apart."""
     return Lens(

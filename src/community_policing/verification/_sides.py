@@ -13,10 +13,11 @@ from community_policing.errors import CommunityPolicingError, UnboundedFieldErro
 from community_policing.verification._domains import Bounds, Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
+from community_policing.verification._lens import FACT, Known, Lens, Masks, TooCoarseError, Var
 from community_policing.verification._stories import Story
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
-from community_policing.verification._world import FACT, RISK, THERE, Known, Lens, Masks, TooCoarseError, Var, World
+from community_policing.verification._world import RISK, THERE, World
 from community_policing.workflows import AnyGuard, Fall, Rulebook, Transition, Workflow
 
 AS = ("actor", "as")

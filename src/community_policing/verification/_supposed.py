@@ -219,3 +219,10 @@ class Supposed(Attempt[Any]):
     def speaks_as_party(self) -> str | None:
         """Return the party for whom the actor speaks."""
         return self.actor.speaks_for
+
+    def speaks_for_another(self, spec: CommandSpec) -> bool:
+        """Return whether the actor speaks for a party that the command, of *spec*, is not about."""
+        if not any(field.name == "party" and not field.many for field in spec.party_fields):
+            return False
+        spoken = self.actor.speaks_for
+        return spoken is not None and self.command.party is not None and self.command.party != spoken

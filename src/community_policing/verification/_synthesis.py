@@ -12,26 +12,12 @@ from community_policing.cases import Actor
 from community_policing.taxonomy import Confidentiality, Risk
 from community_policing.verification._around import MATTER, capacities
 from community_policing.verification._choices import Domain
-from community_policing.verification._domains import AGES, COLLEAGUE, LEVELS, OFFICER, RISKS, Domains, party_of
+from community_policing.verification._domains import COLLEAGUE, OFFICER, Domains, party_of
 from community_policing.verification._graph import Edge, Graph
+from community_policing.verification._lens import FACT, Known, Masks, Place, Var
 from community_policing.verification._stories import Head, Scene, Standing, Story, Telling
-from community_policing.verification._world import (
-    ACTORS,
-    AGE,
-    BY,
-    FACT,
-    PAYLOAD,
-    RISK,
-    STAFF,
-    THERE,
-    TIMES,
-    Known,
-    Masks,
-    Place,
-    Var,
-    as_actor,
-    dated,
-)
+from community_policing.verification._values import AGES, LEVELS, RISKS
+from community_policing.verification._world import ACTORS, AGE, BY, PAYLOAD, RISK, STAFF, THERE, TIMES, as_actor, dated
 from community_policing.workflows import CommandSpec, FieldSpec, Kind, Refused, Transition
 
 LONG_AGO = timedelta(days=40_000)

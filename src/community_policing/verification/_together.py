@@ -15,8 +15,8 @@ import attrs
 
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
+from community_policing.verification._lens import Known, Lens, Masks
 from community_policing.verification._proof import Search
-from community_policing.verification._world import Known, Lens, Masks
 from community_policing.workflows import ByField, Fall, Never, Rulebook, State, When, Workflow
 from community_policing.workflows._state import Opening
 

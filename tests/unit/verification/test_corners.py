@@ -36,11 +36,12 @@ from community_policing.verification import _proof as searching
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
+from community_policing.verification._lens import Known, Lens
 from community_policing.verification._prover import Prover
 from community_policing.verification._soundness import backwards
 from community_policing.verification._stories import Head, Standing, Story
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
-from community_policing.verification._world import RISK, Known, Lens
+from community_policing.verification._world import RISK
 from community_policing.workflows import (
     Marks,
     Ref,
@@ -256,7 +257,7 @@ def test_what_lasts_is_not_unsaid():
 
 
 def made_risks():
-    from community_policing.verification._domains import RISKS  # noqa: PLC0415  beside what it is for
+    from community_policing.verification._values import RISKS  # noqa: PLC0415  beside what it is for
 
     return RISKS.values
 

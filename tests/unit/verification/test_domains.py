@@ -10,7 +10,8 @@ from tests.unit.verification.marsh import RULES, SAID, Landing, looked_at, marsh
 from community_policing.cases import Party
 from community_policing.errors import UnboundedFieldError
 from community_policing.verification import ADULTS
-from community_policing.verification._domains import AGES, DISTANCES, NEWCOMER, Domains, party_of
+from community_policing.verification._domains import NEWCOMER, Domains, party_of
+from community_policing.verification._values import AGES, DISTANCES
 from community_policing.workflows import (
     Category,
     Channel,

@@ -17,9 +17,10 @@ from tests.unit.verification.test_choices import holds
 
 from community_policing.testing import rulebook_around
 from community_policing.verification import ADULTS, verify
-from community_policing.verification._domains import YES_NO, Domains
+from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
-from community_policing.verification._world import Lens
+from community_policing.verification._lens import Lens
+from community_policing.verification._values import YES_NO
 from community_policing.workflows import PartyId, State, Workflow, command, guard
 
 NAMES = ("one", "two", "three", "four")

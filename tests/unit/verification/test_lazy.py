@@ -7,7 +7,8 @@ from tests.unit.verification.marsh import RULES, Look, Report
 from community_policing.verification import ADULTS
 from community_policing.verification._domains import Domains
 from community_policing.verification._lazy import NOW, Blank, plain
-from community_policing.verification._world import Known, Lens, World
+from community_policing.verification._lens import Known, Lens
+from community_policing.verification._world import World
 from community_policing.workflows import spec_of
 
 
