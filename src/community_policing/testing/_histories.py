@@ -16,10 +16,10 @@ from community_policing.testing._moves import now_of
 from community_policing.testing._retold import retold
 from community_policing.testing._steps import drawing, one_of_these
 from community_policing.testing._story import Story
-from community_policing.testing._walks import LONGEST, Target, Walk, Walks
+from community_policing.testing._walks import LONGEST as MOST_STEPS
+from community_policing.testing._walks import Target, Walk, Walks
 from community_policing.verification import CASTS, Scene
 from community_policing.verification import Story as Told
-from community_policing.verification._graph import Graph
 from community_policing.verification._verify import Cast
 from community_policing.workflows import Rulebook, Situation, Where, Workflow, spec_of
 from community_policing.workflows._situation import View
@@ -125,13 +125,12 @@ class _Place:
     """The end of a walk through a graph."""
 
     walks: Walks
-    graph: Graph
     walk: Walk
 
     @cached_property
     def told(self) -> Told | None:
         """The walk as a story, if the real rules let it happen."""
-        return self.walks.story(self.graph, self.walk)
+        return self.walks.story(self.walk)
 
     @cached_property
     def history(self) -> History:
@@ -149,8 +148,7 @@ class _Place:
     @cached_property
     def further(self) -> tuple[_Place, ...]:
         """The walks that are one step longer, as far as the real rules let them happen."""
-        longer = ((*self.walk, edge) for edge in self.graph.leaving(self.walk[-1].dest))
-        every = (attrs.evolve(self, walk=walk) for walk in longer)
+        every = (attrs.evolve(self, walk=walk) for walk in self.walks.further(self.walk))
         return tuple(one for one in every if one.told is not None)
 
     @cached_property
@@ -168,7 +166,7 @@ def _places(each: Iterable[Walks], *, at_once: bool) -> Iterator[_Place]:
     """Yield the ends of walks; *at_once*, what one cast shows is not shown again by the next."""
     seen: set[Target] = set()
     for walks in each:
-        yield from (_Place(walks, graph, walk) for graph, walk in walks.covering(seen if at_once else set()))
+        yield from (_Place(walks, walk) for walk in walks.covering(seen if at_once else set()))
 
 
 def _ended(places: Iterable[_Place], until: Where) -> Iterator[_Place]:
@@ -189,7 +187,7 @@ def _wandering(draw: st.DrawFn, places: tuple[_Place, ...]) -> History:
     """Return the history of a walk that follows one of *places* for a while, and then goes its own way."""
     whole = draw(one_of_these(places))
     place = draw(one_of_these(whole.beginnings))
-    while len(place.walk) < LONGEST and draw(st.booleans()) and place.further:
+    while len(place.walk) < MOST_STEPS and draw(st.booleans()) and place.further:
         place = draw(one_of_these(place.further))
     history: History = place.history
     return history

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 
 from community_policing.errors import CommunityPolicingError
 from community_policing.testing._looked import Filled
 from community_policing.verification import Story
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
-from community_policing.verification._lens import FACT, Known, Lens
+from community_policing.verification._lens import Lens
+from community_policing.verification._plan import Planner
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
 from community_policing.verification._verify import Cast
 from community_policing.workflows import Rulebook, Workflow
@@ -20,114 +20,74 @@ Target = tuple[str, int, str]
 """A step: the state before, the number of the transition or rule in the workflow, the state after."""
 
 LONGEST = 12
-"""How many steps a walk has at most."""
-MOST_NODES = 400
-"""How many nodes are looked at through one lens."""
+"""How many steps a walk goes on for at most, beyond those it takes to come to a step."""
 MOST_PATHS = 4000
-"""How many paths are looked at through one lens."""
-FEW = 3
-"""How many ways to one step are tried in one graph."""
-_ASIDE = frozenset({"there", "count"})
+"""How many paths are looked at for one command in one state."""
 
 
 class Walks:
     """The walks of one workflow, with one cast of parties."""
 
     def __init__(self, workflow: Workflow, rules: Rulebook, cast: Cast, bounds: Mapping[str, Iterable[int]]) -> None:
-        """Explore *workflow*; nothing is told apart but its states."""
+        """Explore *workflow*; nothing is told apart but its states, and of whom a command speaks."""
         self.workflow = workflow
         self.rules = rules
-        self.domains = Filled(rules, cast, bounds)
-        self._graphs: dict[object, Graph] = {}
+        self._domains = Filled(rules, cast, bounds)
+        explorer = Explorer(workflow, self._domains, Lens(keyed=True), most=MOST_PATHS, looks=False)
+        self.graph: Graph = explorer.explored()
+        self._planner = Planner(explorer)
         self._numbers = {id(step): number for number, step in enumerate(workflow.steps)}
 
-    def covering(self, seen: set[Target]) -> Iterator[tuple[Graph, Walk]]:
+    def covering(self, seen: set[Target]) -> Iterator[Walk]:
         """Yield walks that together take every step for which one was found, and was not *seen* before; it is then."""
-        coarse = self._graph(Lens())
-        targets = dict.fromkeys(self._target(coarse, edge) for edge in coarse.edges)
-        for target in sorted(targets, key=lambda one: -_depth(coarse, one[0])):
-            walk = None if target in seen else self._walk_to(target)
+        by_target: dict[Target, list[Edge]] = {}
+        for edge in self.graph.edges:
+            by_target.setdefault(self._target(edge), []).append(edge)
+        for target in sorted(by_target, key=lambda one: -self._depth(one[0])):
+            ways = () if target in seen else (self._way_by(edge) for edge in by_target[target])
+            walk = next((way for way in ways if way is not None), None)
             if walk is not None:
-                graph, edges = walk
-                edges = self._longer(graph, edges, seen)
-                seen |= {self._target(graph, edge) for edge in edges}
-                yield graph, edges
+                walk = self._longer(walk, seen)
+                seen |= {self._target(edge) for edge in walk}
+                yield walk
 
-    def story(self, graph: Graph, walk: Walk) -> Story | None:
+    def story(self, walk: Walk) -> Story | None:
         """Return the story of *walk*, if the real rules let it happen."""
         try:
-            story = Synthesis(graph, self.domains).story(walk, walk[-1].dest, {})
+            story = Synthesis(self.graph, self._domains).story(walk, walk[-1].dest, {})
             return story if story.happens(self.rules) else None
         except (CommunityPolicingError, UnlikelyError):
             return None
 
-    def _walk_to(self, target: Target) -> tuple[Graph, Walk] | None:
-        """Return a walk that ends with *target*; look closer where none can be replayed."""
-        lens: Lens | None = Lens()
-        while lens is not None:
-            graph = self._graph(lens)
-            walks = list(islice(self._walks_to(graph, target), FEW))
-            for walk in walks:
-                if self.story(graph, walk) is not None:
-                    return graph, walk
-            lens = _closer(lens, walks, f"{self.workflow.name}.")
-        return None
+    def further(self, walk: Walk) -> Iterator[Walk]:
+        """Yield the walks that are one step longer, as far as what was told on *walk* lets that be taken."""
+        for edge in self.graph.leaving(walk[-1].dest):
+            taken = self._planner.onward(walk, edge)
+            if taken is not None:
+                yield (*walk, taken)
 
-    def _longer(self, graph: Graph, walk: Walk, seen: set[Target]) -> Walk:
+    def _way_by(self, edge: Edge) -> Walk | None:
+        """Return a walk that ends with the step of *edge*, and that the real rules let happen."""
+        way = self._planner.way(self.graph.nodes[edge.source].state, {}, last=edge)
+        return None if way is None or self.story(way) is None else way
+
+    def _longer(self, walk: Walk, seen: set[Target]) -> Walk:
         """Return *walk* with steps at its end that no walk took, as long as the real rules let them happen."""
-        taken = seen | {self._target(graph, edge) for edge in walk}
-        while len(walk) < LONGEST:
-            fresh = (edge for edge in graph.leaving(walk[-1].dest) if self._target(graph, edge) not in taken)
-            longer = next((found for found in ((*walk, edge) for edge in fresh) if self.story(graph, found)), None)
+        taken = seen | {self._target(edge) for edge in walk}
+        for _ in range(LONGEST):
+            fresh = (longer for longer in self.further(walk) if self._target(longer[-1]) not in taken)
+            longer = next((one for one in fresh if self.story(one) is not None), None)
             if longer is None:
                 break
             walk = longer
-            taken.add(self._target(graph, walk[-1]))
+            taken.add(self._target(walk[-1]))
         return walk
 
-    def _walks_to(self, graph: Graph, target: Target) -> Iterator[Walk]:
-        """Yield ways that end with *target*, the shortest first."""
-        edges = (edge for edge in graph.edges if self._target(graph, edge) == target)
-        return ((*graph.story(edge.source), edge) for edge in edges)
-
-    def _target(self, graph: Graph, edge: Edge) -> Target:
+    def _target(self, edge: Edge) -> Target:
         """Return the step of *edge*; what lapses is no step of the workflow, and has one number."""
         number = self._numbers.get(id(edge.step), len(self._numbers))
-        return graph.nodes[edge.source].state, number, graph.nodes[edge.dest].state
+        return self.graph.nodes[edge.source].state, number, self.graph.nodes[edge.dest].state
 
-    def _graph(self, lens: Lens) -> Graph:
-        """Return what is seen through *lens*."""
-        key = (frozenset(lens.tracked), frozenset(lens.fields))
-        if key not in self._graphs:
-            self._graphs[key] = _Bounded(self.workflow, self.domains, lens, most=MOST_PATHS, looks=False).explored()
-        return self._graphs[key]
-
-
-class _Bounded(Explorer):
-    """Explores no further than will do for walks."""
-
-    def _node(self, known: Known) -> int:
-        """Return the place of *known*; stop where there are enough."""
-        place = super()._node(known)
-        if len(self.graph.nodes) > MOST_NODES or self.graph.tried > MOST_PATHS:
-            self.graph.cut = "far enough"
-        return place
-
-
-def _depth(graph: Graph, state: str) -> int:
-    """Return how many steps lead to *state*."""
-    return min(len(graph.story(node)) for node, known in enumerate(graph.nodes) if known.state == state)
-
-
-def _closer(lens: Lens, walks: Iterable[Walk], own: str) -> Lens | None:
-    """Return *lens* with everything told apart that *walks* ask of their own track; `None` when it is already."""
-    asked = {
-        (var[1], var[3])
-        for walk in walks
-        for edge in walk
-        for var in edge.masks
-        if var[0] == FACT and var[1].startswith(own)
-    }
-    tracked = lens.tracked | {name for name, _ in asked}
-    fields = lens.fields | {(name, field) for name, field in asked if field not in _ASIDE}
-    return None if (tracked, fields) == (lens.tracked, lens.fields) else Lens(tracked, fields)
+    def _depth(self, state: str) -> int:
+        """Return how many steps lead to *state*."""
+        return len(self.graph.story(self.graph.node_in(state)))

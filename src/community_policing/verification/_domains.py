@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from itertools import combinations, product
-from types import CodeType
 from typing import Any, cast
 
 import attrs
@@ -14,19 +13,16 @@ import attrs
 from community_policing.cases import Case, CaseFactor, Party
 from community_policing.errors import UnboundedFieldError
 from community_policing.verification._choices import Domain
+from community_policing.verification._mentions import guards_of, marks_in, texts_in
 from community_policing.verification._values import DISTANCES
 from community_policing.workflows import (
-    AnyGuard,
     CommandSpec,
     FieldSpec,
     Kind,
-    Marks,
     Not,
     Rulebook,
     Unmarks,
-    Workflow,
 )
-from community_policing.workflows._where import Holding
 
 OFFICER, COLLEAGUE, OUTSIDER = "officer-1", "officer-2", "officer-3"
 """Who acts, another member of the staff, and one who had no part in the case."""
@@ -62,8 +58,8 @@ class Domains:
         found: set[str] = set()
         seen: set[int] = set()
         for workflow in self.rules.workflows:
-            for guard in _guards(workflow):
-                _constants((guard.inner if isinstance(guard, Not) else guard).claim, found, seen)
+            for guard in guards_of(workflow):
+                texts_in((guard.inner if isinstance(guard, Not) else guard).claim, found, seen)
             for step in workflow.steps:
                 for opening in step.opens:
                     found.update(text for pair in getattr(opening, "tracks", ()) for text in pair)
@@ -253,7 +249,7 @@ class Domains:
         if found is None:
             others = (one for one in self.rules.workflows if one.name != workflow)
             ours = (one for one in self.rules.workflows if one.name == workflow)
-            found = frozenset(_marks(ours)) - frozenset(_marks(others))
+            found = frozenset(marks_in(ours)) - frozenset(marks_in(others))
             self._own_marks[workflow] = found
         return found
 
@@ -316,82 +312,3 @@ def party_of(field: FieldSpec) -> str | None:
     if not field.many or field.type is Party:
         return None
     return next((part.name for part in field.parts if part.of == "party" and not part.nullable), None)
-
-
-def _marks(workflows: Iterable[Workflow]) -> Iterator[str]:
-    """Yield every mark that a step of *workflows* may set or remove; of a host's own consequence all that it names."""
-    for workflow in workflows:
-        for step in workflow.steps:
-            for one in step.then:
-                if isinstance(one, Marks | Unmarks):
-                    yield one.mark
-                elif not type(one).__module__.endswith("._consequences"):
-                    named: set[str] = set()
-                    _constants(type(one).changes, named, set())
-                    yield from named
-
-
-def _guards(workflow: Workflow) -> Iterator[AnyGuard]:
-    """Yield every guard of *workflow*, those of its openings and safeguards too."""
-    yield from workflow.guards
-    for step in workflow.steps:
-        for opening in step.opens:
-            guard = getattr(opening, "guard", None)
-            if guard is not None:
-                yield guard
-    for safeguard in workflow.safeguards:
-        for name in ("where", "given", "to"):
-            yield from _claims(getattr(safeguard, name, None))
-
-
-def _claims(where: object) -> Iterator[AnyGuard]:
-    """Yield every guard that *where* speaks of."""
-    if isinstance(where, Holding):
-        yield where.guard
-    for part in (*getattr(where, "parts", ()), *filter(None, (getattr(where, "part", None),))):
-        yield from _claims(part)
-
-
-def _constants(function: Callable[..., Any], found: set[str], seen: set[int]) -> None:
-    """Add to *found* every text that *function*, or what it calls of its own package, names."""
-    code = getattr(function, "__code__", None)
-    if code is None or id(code) in seen:
-        return
-    seen.add(id(code))
-    space = getattr(function, "__globals__", {})
-    cells = dict(zip(code.co_freevars, getattr(function, "__closure__", None) or (), strict=False))
-    for inner in _codes(code):
-        _texts(inner.co_consts, found)
-        for name in inner.co_names:
-            _named_thing(space.get(name), found, seen)
-    for cell in cells.values():
-        _named_thing(cell.cell_contents, found, seen)
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    """Yield *code* and the code inside it."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _codes(constant)
-
-
-def _named_thing(thing: Any, found: set[str], seen: set[int]) -> None:  # noqa: ANN401  anything a rule refers to
-    """Add the texts in a value that a rule refers to, or those of a function it calls."""
-    claim = getattr(thing, "claim", thing)
-    if callable(claim) and not isinstance(claim, type):
-        _constants(claim, found, seen)
-    else:
-        _texts(thing, found)
-
-
-def _texts(value: Any, found: set[str]) -> None:  # noqa: ANN401  any constant
-    """Add every text in *value* to *found*."""
-    if isinstance(value, str):
-        found.add(value)
-    elif isinstance(value, Mapping):
-        _texts(tuple(value), found)
-        _texts(tuple(value.values()), found)
-    elif isinstance(value, tuple | list | set | frozenset):
-        for item in value:
-            _texts(item, found)

@@ -109,9 +109,8 @@ class Explorer:
 
     def _explore(self) -> None:
         """Look at every node, nearest first."""
-        for known in self._begin or (
-            Known(state.name) for state in self.workflow.states if state.initial or state.entry
-        ):
+        starts = (Known(state.name) for state in self.workflow.states if state.initial or state.entry)
+        for known in self._begin or starts:
             self._node(known)
         self.graph.starts = len(self.graph.nodes)
         while self._queue and not self.graph.cut:

@@ -10,10 +10,11 @@ import attrs
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
 from community_policing.verification._lens import FACT, Masks, Place
+from community_policing.verification._mentions import marks_of
 from community_policing.verification._needs import NO, UNASSESSED, YES
 from community_policing.verification._proof import Search
 from community_policing.verification._world import BY, COUNT, COUNTS, PAYLOAD, RISK, THERE, as_actor, as_teller
-from community_policing.workflows import Marks, Transition, Unmarks
+from community_policing.workflows import Consequence, Marks, Transition, Unmarks
 
 MOST_TIMES = 80
 """How often a way is planned anew with what the last one lacked."""
@@ -133,8 +134,7 @@ class Planner:
             wishes.add(END, self.told(masks), {})
             for _ in range(MOST_TIMES):
                 walk = Walk(self, wishes, unassessed=masks.get(RISK) == UNASSESSED)
-                route = self._route(state, wishes)
-                if walk.along(route if last is None else (*route, last)):
+                if walk.along(self._route(state, last, wishes)):
                     return tuple(walk.edges)
         except LostError:
             pass
@@ -147,8 +147,19 @@ class Planner:
             self.explorer.held = held
             found = self._search.taking(edge)
             self.explorer.held = {}
-            self._found[key] = None if found is None else found.masks
+            # Which marks stand is known from the steps; a story remembers it by itself.
+            known = {var for var in held if var[0] == "mark"}
+            masks = None if found is None else {var: mask for var, mask in found.masks.items() if var not in known}
+            self._found[key] = masks
         return self._found[key]
+
+    def onward(self, way: tuple[Edge, ...], edge: Edge) -> Edge | None:
+        """Return *edge* as it is taken after *way*, with what is on record then; `None` where it cannot be."""
+        walk = Walk(self, Wishes(), unassessed=False)
+        for one in way:
+            walk.take(one)
+        masks = walk.rests_on(edge)
+        return None if masks is None else attrs.evolve(edge, masks=masks)
 
     def told(self, masks: Masks) -> Masks:
         """Return what *masks* suppose of what the track itself was told."""
@@ -158,8 +169,10 @@ class Planner:
 
     # ----------------------------------------------------------------- routes
 
-    def _route(self, goal: str, wishes: Wishes) -> tuple[Edge, ...]:
-        """Return the shortest way to the state *goal* on which all *wishes* are granted."""
+    def _route(self, goal: str, last: Edge | None, wishes: Wishes) -> tuple[Edge, ...]:
+        """Return the shortest way to the state *goal*, and on by *last*, on which all *wishes* are granted."""
+        ends = () if last is None else (last,)
+        asked = (END, *(self.asking(edge) for edge in ends))
         places = wishes.places
         starts: list[Stand] = [(known.state, ()) for known in self.graph.nodes[: self.graph.starts]]
         came: dict[Stand, tuple[Stand, Edge] | None] = dict.fromkeys(starts)
@@ -167,8 +180,8 @@ class Planner:
         while queue and len(came) < MOST_STANDS:
             here = queue.popleft()
             state, told = here
-            if state == goal and wishes.allow(END, told):
-                return tuple(reversed([*_back(came, here)]))
+            if state == goal and all(wishes.allow(step, told) for step in asked):
+                return (*reversed([*_back(came, here)]), *ends)
             for edge in self._leaving.get(state, ()):
                 after = (self.graph.nodes[edge.dest].state, _told(edge, told, places))
                 if after not in came and wishes.allow(self.asking(edge), told):
@@ -193,27 +206,28 @@ class Walk:
     def along(self, route: tuple[Edge, ...]) -> bool:
         """Return whether *route* can be walked; where not, wish for what would let it."""
         for edge in route:
-            masks = self._taking(edge)
+            masks = self.rests_on(edge)
             if masks is None:
+                self._wish(edge)
                 return False
-            self._take(attrs.evolve(edge, masks=masks))
+            self.take(attrs.evolve(edge, masks=masks))
         return True
 
-    def _taking(self, edge: Edge) -> Masks | None:
-        """Return what the step of *edge* rests on here; `None`, and a wish, where it cannot be taken."""
+    def rests_on(self, edge: Edge) -> Masks | None:
+        """Return what the step of *edge* rests on here; `None` where it cannot be taken."""
+        return self._planner.taking(edge, self._around(edge) | self._record())
+
+    def _wish(self, edge: Edge) -> None:
+        """Wish for what would let the step of *edge* be taken; where nothing would, for another way."""
         planner, around, record = self._planner, self._around(edge), self._record()
-        masks = planner.taking(edge, around | record)
-        if masks is not None:
-            return masks
         there = {var: mask for var, mask in record.items() if var[3:] != (THERE,) or mask == YES}
         alone = {var: mask for var, mask in there.items() if var[3:] == (THERE,)}
         for held in (there, alone, {}):
             masks = planner.taking(edge, around | held)
             if masks is not None:
                 self._wishes.add(planner.asking(edge), planner.told(masks), record)
-                return None
+                return
         self._wishes.closed.add(planner.asking(edge))
-        return None
 
     def _around(self, edge: Edge) -> Masks:
         """Return what must be told by the step of *edge*, and what lasts."""
@@ -241,7 +255,7 @@ class Walk:
                 held |= {("later", late, early): 1, ("later", early, late): 2}
         return held
 
-    def _take(self, edge: Edge) -> None:
+    def take(self, edge: Edge) -> None:
         """Take the step of *edge*."""
         self.edges.append(edge)
         removable = self._planner.explorer.domains.removable
@@ -250,11 +264,17 @@ class Walk:
                 self._facts[var[1:3]][var[3:]] = mask
             if var[0] == "mark" and mask == YES and var[1] not in removable:
                 self._marks[var[1]] = True
-        for change in edge.step.then:
-            if isinstance(change, Marks) or (isinstance(change, Unmarks) and change.mark in self._marks):
-                self._marks[change.mark] = isinstance(change, Marks)
+        for consequence in edge.step.then:
+            self._mark(edge, consequence)
         if isinstance(edge.step, Transition) and self._planner.is_own(edge.step.command.name):
             self._tell((edge.step.command.name, edge.key), edge.masks)
+
+    def _mark(self, edge: Edge, consequence: Consequence) -> None:
+        """Have the mark stand, or not, that *consequence* sets or removes; of a host's own nothing is known."""
+        for mark in marks_of(consequence):
+            self._marks.pop(mark, None)
+            if isinstance(consequence, Marks | Unmarks) and consequence.field is None:
+                self._marks[mark] = isinstance(consequence, Marks)
 
     def _tell(self, place: Place, masks: Masks) -> None:
         """Have it on record what a step told at *place*."""
