@@ -13,7 +13,7 @@ import attrs
 from community_policing.cases import Case, CaseFactor, Party
 from community_policing.errors import UnboundedFieldError
 from community_policing.verification._choices import Domain
-from community_policing.verification._mentions import guards_of, marks_in, texts_in
+from community_policing.verification._mentions import guards_of, marks_in, texts_in, texts_of
 from community_policing.verification._values import DISTANCES
 from community_policing.workflows import (
     CommandSpec,
@@ -63,7 +63,7 @@ class Domains:
             for step in workflow.steps:
                 for opening in step.opens:
                     found.update(text for pair in getattr(opening, "tracks", ()) for text in pair)
-        _texts(attrs.asdict(self.rules.profile.law, recurse=False), found)
+        texts_of(attrs.asdict(self.rules.profile.law, recurse=False), found)
         return frozenset(found)
 
     def named(self, concept: str) -> str:

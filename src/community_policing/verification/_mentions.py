@@ -58,7 +58,7 @@ def texts_in(function: Callable[..., Any], found: set[str], seen: set[int]) -> N
     space = getattr(function, "__globals__", {})
     cells = dict(zip(code.co_freevars, getattr(function, "__closure__", None) or (), strict=False))
     for inner in _codes(code):
-        _texts(inner.co_consts, found)
+        texts_of(inner.co_consts, found)
         for name in inner.co_names:
             _named_thing(space.get(name), found, seen)
     for cell in cells.values():
@@ -79,16 +79,16 @@ def _named_thing(thing: Any, found: set[str], seen: set[int]) -> None:  # noqa: 
     if callable(claim) and not isinstance(claim, type):
         texts_in(claim, found, seen)
     else:
-        _texts(thing, found)
+        texts_of(thing, found)
 
 
-def _texts(value: Any, found: set[str]) -> None:  # noqa: ANN401  any constant
+def texts_of(value: Any, found: set[str]) -> None:  # noqa: ANN401  any constant
     """Add every text in *value* to *found*."""
     if isinstance(value, str):
         found.add(value)
     elif isinstance(value, Mapping):
-        _texts(tuple(value), found)
-        _texts(tuple(value.values()), found)
+        texts_of(tuple(value), found)
+        texts_of(tuple(value.values()), found)
     elif isinstance(value, tuple | list | set | frozenset):
         for item in value:
-            _texts(item, found)
+            texts_of(item, found)

@@ -265,11 +265,11 @@ class Walk:
             if var[0] == "mark" and mask == YES and var[1] not in removable:
                 self._marks[var[1]] = True
         for consequence in edge.step.then:
-            self._mark(edge, consequence)
+            self._mark(consequence)
         if isinstance(edge.step, Transition) and self._planner.is_own(edge.step.command.name):
             self._tell((edge.step.command.name, edge.key), edge.masks)
 
-    def _mark(self, edge: Edge, consequence: Consequence) -> None:
+    def _mark(self, consequence: Consequence) -> None:
         """Have the mark stand, or not, that *consequence* sets or removes; of a host's own nothing is known."""
         for mark in marks_of(consequence):
             self._marks.pop(mark, None)
