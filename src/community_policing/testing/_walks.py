@@ -20,7 +20,7 @@ Target = tuple[str, int, str]
 """A step: the state before, the number of the transition or rule in the workflow, the state after."""
 
 LONGEST = 12
-"""How many steps a walk goes on for at most, beyond those it takes to come to a step."""
+"""How many steps a walk has at most, unless it takes more to come to a step."""
 MOST_PATHS = 4000
 """How many paths are looked at for one command in one state."""
 
@@ -74,7 +74,7 @@ class Walks:
     def _longer(self, walk: Walk, seen: set[Target]) -> Walk:
         """Return *walk* with steps at its end that no walk took, as long as the real rules let them happen."""
         taken = seen | {self._target(edge) for edge in walk}
-        for _ in range(LONGEST):
+        while len(walk) < LONGEST:
             fresh = (longer for longer in self.further(walk) if self._target(longer[-1]) not in taken)
             longer = next((one for one in fresh if self.story(one) is not None), None)
             if longer is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from community_policing.cases import Actor, Assignment, Case, CaseFactor, Party
@@ -10,7 +10,7 @@ from community_policing.taxonomy import Confidentiality, Policy, Risk
 from community_policing.verification._choices import Domain
 from community_policing.verification._domains import OFFICER
 from community_policing.verification._lazy import NOW, Blank
-from community_policing.verification._values import LEVELS, RISKS
+from community_policing.verification._values import AGES, LEVELS, RISKS, landmark
 from community_policing.verification._world import ACTORS, AGE, World
 from community_policing.workflows import Rulebook, Workflow
 
@@ -143,7 +143,9 @@ class SupposedTrack:
     @property
     def since(self) -> datetime:
         """When the state was entered."""
-        return NOW - self._world.age(AGE, "value", lambda age: age)
+        self._world.age(AGE, "landmark", landmark)
+        age: timedelta = AGES.plainest(self._world.masks[AGE])
+        return NOW - age
 
 
 class SupposedActor:

@@ -23,8 +23,7 @@ def note_overlaps(explorer: Explorer, place: int, spec: CommandSpec, choices: tu
     """
     noted = {(id(one.first), id(one.second)) for one in explorer.graph.overlaps}
     for first, other in combinations(choices, 2):
-        is_rest = set(other.when + other.given) < set(first.when + first.given)
-        if not is_rest and other.dest != first.dest and (id(first), id(other)) not in noted:
+        if other.dest != first.dest and (id(first), id(other)) not in noted:
             _note_overlap(explorer, place, spec, first, other)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 
 import attrs
 
@@ -13,6 +14,7 @@ from community_policing.verification._lens import FACT, Masks, Place
 from community_policing.verification._mentions import marks_of
 from community_policing.verification._needs import NO, UNASSESSED, YES
 from community_policing.verification._proof import Search
+from community_policing.verification._suspicion import Suspicion
 from community_policing.verification._world import BY, COUNT, COUNTS, PAYLOAD, RISK, THERE, as_actor, as_teller
 from community_policing.workflows import Consequence, Marks, Transition, Unmarks
 
@@ -140,17 +142,52 @@ class Planner:
             pass
         return None
 
+    def way_where(
+        self, state: str, ends: Callable[[Search, int], Suspicion | None], *, unassessed: bool = False
+    ) -> tuple[tuple[Edge, ...], Suspicion] | None:
+        """
+        Return a way to *state* and what is found there, where something is; `None` where none was found.
+
+        Args:
+            state: Where it leads.
+            ends: What looks at the end, where everything is on record that was told on the way.
+            unassessed: Whether the risk is not assessed all the while.
+
+        """
+        wishes, node = Wishes(), self.graph.node_in(state)
+        try:
+            for _ in range(MOST_TIMES):
+                walk = Walk(self, wishes, unassessed=unassessed)
+                if walk.along(self._route(state, None, wishes)):
+                    found = walk.ended(lambda held: self._held(held, lambda search: ends(search, node)))
+                    if found is not None:
+                        return tuple(walk.edges), found
+        except LostError:
+            pass
+        return None
+
+    def _held(self, held: Masks, look: Callable[[Search], Suspicion | None]) -> Suspicion | None:
+        """Return what *look* finds where *held* holds; a story remembers by itself which marks stand."""
+        self.explorer.held = held
+        found = look(self._search)
+        self.explorer.held = {}
+        if found is None:
+            return None
+        known = {var for var in held if var[0] == "mark"}
+        masks = {var: mask for var, mask in found.masks.items() if var not in known}
+        if found.edge is None or not isinstance(found.edge.step, Transition):
+            return attrs.evolve(found, masks=masks)
+        # Once the step is taken, what it tells is on record, whatever was before.
+        told = found.edge.step.command.name
+        after = {var: mask for var, mask in masks.items() if var[0] != FACT or var[1] != told}
+        return attrs.evolve(found, masks=after, edge=attrs.evolve(found.edge, masks=masks))
+
     def taking(self, edge: Edge, held: Masks) -> Masks | None:
         """Return what a path supposes on which the step of *edge* is taken where *held* holds; `None` without one."""
         key = (edge.source, id(edge.step), frozenset(held.items()))
         if key not in self._found:
-            self.explorer.held = held
-            found = self._search.taking(edge)
-            self.explorer.held = {}
-            # Which marks stand is known from the steps; a story remembers it by itself.
-            known = {var for var in held if var[0] == "mark"}
-            masks = None if found is None else {var: mask for var, mask in found.masks.items() if var not in known}
-            self._found[key] = masks
+            found = self._held(held, lambda search: search.taking(edge))
+            self._found[key] = None if found is None else found.masks
         return self._found[key]
 
     def onward(self, way: tuple[Edge, ...], edge: Edge) -> Edge | None:
@@ -208,7 +245,7 @@ class Walk:
         for edge in route:
             masks = self.rests_on(edge)
             if masks is None:
-                self._wish(edge)
+                self._wish(self._planner.asking(edge), self._record(), partial(self._taking, edge, self._around(edge)))
                 return False
             self.take(attrs.evolve(edge, masks=masks))
         return True
@@ -217,23 +254,37 @@ class Walk:
         """Return what the step of *edge* rests on here; `None` where it cannot be taken."""
         return self._planner.taking(edge, self._around(edge) | self._record())
 
-    def _wish(self, edge: Edge) -> None:
-        """Wish for what would let the step of *edge* be taken; where nothing would, for another way."""
-        planner, around, record = self._planner, self._around(edge), self._record()
+    def ended(self, look: Callable[[Masks], Suspicion | None]) -> Suspicion | None:
+        """Return what *look* finds where everything told is on record; where nothing, wish for what would let it."""
+        record = self._record()
+        found = look(self._lasting() | record)
+        if found is None:
+            self._wish(END, record, lambda held: getattr(look(self._lasting() | held), "masks", None))
+        return found
+
+    def _wish(self, step: Asking, record: Masks, look: Callable[[Masks], Masks | None]) -> None:
+        """Wish for what would let *step* be taken, as *look* finds it; where nothing would, for another way."""
         there = {var: mask for var, mask in record.items() if var[3:] != (THERE,) or mask == YES}
         alone = {var: mask for var, mask in there.items() if var[3:] == (THERE,)}
         for held in (there, alone, {}):
-            masks = planner.taking(edge, around | held)
+            masks = look(held)
             if masks is not None:
-                self._wishes.add(planner.asking(edge), planner.told(masks), record)
+                self._wishes.add(step, self._planner.told(masks), record)
                 return
-        self._wishes.closed.add(planner.asking(edge))
+        self._wishes.closed.add(step)
+
+    def _taking(self, edge: Edge, around: Masks, held: Masks) -> Masks | None:
+        """Return what the step of *edge* rests on where *around* and *held* hold."""
+        return self._planner.taking(edge, around | held)
+
+    def _lasting(self) -> Masks:
+        """Return what lasts."""
+        held: Masks = {("mark", mark): YES if stands else NO for mark, stands in self._marks.items()}
+        return held | ({RISK: UNASSESSED} if self._unassessed else {})
 
     def _around(self, edge: Edge) -> Masks:
         """Return what must be told by the step of *edge*, and what lasts."""
-        held: Masks = {("mark", mark): YES if stands else NO for mark, stands in self._marks.items()}
-        if self._unassessed:
-            held[RISK] = UNASSESSED
+        held = self._lasting()
         if isinstance(edge.step, Transition):
             spec = edge.step.command
             own = (PAYLOAD, spec.name)

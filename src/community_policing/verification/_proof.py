@@ -15,6 +15,7 @@ from community_policing.verification._lens import Known, TooCoarseError, Var
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._suspicion import Suspicion
 from community_policing.workflows import (
+    ANYWHERE,
     AnyGuard,
     CommandSpec,
     Fall,
@@ -55,8 +56,12 @@ class Search:
 
     def suspicion(self, safeguard: Safeguard) -> Suspicion | None:
         """Return the nearest node where *safeguard* does not hold."""
+        return self._first(lambda node: self.suspicion_at(node, safeguard))
+
+    def suspicion_at(self, node: int, safeguard: Safeguard) -> Suspicion | None:
+        """Return a case at *node* for which *safeguard* does not hold."""
         search = next(search for kind, search in _SEARCHES if isinstance(safeguard, kind))
-        return self._first(lambda node: search(self, node, safeguard))
+        return search(self, node, safeguard)
 
     def _first(self, search: Callable[[int], Suspicion | None]) -> Suspicion | None:
         """Return what *search* finds at the nearest node; nodes that look alike to it are looked at once."""
@@ -94,6 +99,26 @@ class Search:
         if self._falls_there(self.graph.nodes[node].state, claims(safeguard.where)):
             return None
         return self._walk(node, lambda: self._settled_at(node, safeguard.where.covers))
+
+    def brought_about(self, safeguard: Never) -> Suspicion | None:
+        """Return the nearest node from which a step of this workflow itself breaks *safeguard*."""
+        return self._first(lambda node: self.brought_about_at(node, safeguard))
+
+    def brought_about_at(self, node: int, safeguard: Never) -> Suspicion | None:
+        """Look for a step that by its own move brings a case where it may never be, as other tracks stand."""
+        covers = safeguard.where.covers
+
+        def astray(attempt: Supposed, step: Transition) -> bool:
+            if step.dest in {None, attempt.track.state} or covers(attempt):
+                return False
+            moved = self._afterwards(attempt, step)
+            stayed = self.explorer.situation(self.world.known, attempt.actor, attempt.command)  # type: ignore[arg-type]  # they answer alike
+            stayed.moved = moved.moved
+            return covers(moved) and not covers(stayed)
+
+        specs = (spec for spec, _ in self.explorer.offers(self.graph.nodes[node].state))
+        found = (self._step(node, spec, ANYWHERE, astray) for spec in specs)
+        return next((one for one in found if one is not None), None)
 
     def precedes(self, node: int, safeguard: Precedes) -> Suspicion | None:
         """Look for a settled case that came into a state without the command that comes first."""

@@ -16,7 +16,7 @@ from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._lazy import NOW
 from community_policing.verification._lens import FACT, Lens, Masks, TooCoarseError, Var
-from community_policing.verification._needs import ClashError, Looker, Needs
+from community_policing.verification._needs import UNASSESSED, ClashError, Looker, Needs
 from community_policing.verification._plan import Planner
 from community_policing.verification._proof import Search
 from community_policing.verification._report import Finding, Undecided
@@ -53,6 +53,8 @@ OTHERS = "it speaks of what other tracks bring about: verify the rulebook, in wh
 ASIDE = frozenset({THERE, COUNT})
 
 
+Again = Callable[[Search, int], Suspicion | None]
+"""Looks at one node for what was found elsewhere."""
 Wider = tuple[AbstractSet[str], AbstractSet[tuple[str, ...]], AbstractSet[Var]]
 """What is to be told apart besides: commands, fields, what lasts."""
 
@@ -143,8 +145,8 @@ class Prover:
             if suspicion is None:
                 return self._undecided(safeguard, missed) if missed else Verdict()
             if self._rests_on_others(explorer, suspicion, safeguard):
-                return self._undecided(safeguard, OTHERS)
-            for story in self.stories(explorer, suspicion):
+                return self._brought_about(explorer, safeguard) or self._undecided(safeguard, OTHERS)
+            for story in self.stories(explorer, suspicion, lambda search, node: search.suspicion_at(node, safeguard)):
                 if self._breaks(story, safeguard):
                     return Verdict(self._finding(safeguard, story))
             wider = self._widened(explorer, suspicion)
@@ -153,15 +155,24 @@ class Prover:
                 return self._undecided(safeguard, f"a way to break it in {state!r} could not be replayed")
             lens = wider
 
-    def stories(self, explorer: Explorer, suspicion: Suspicion) -> Iterator[Story]:
-        """Yield stories of *suspicion* that the real rules let happen: on the way it was found, then on others."""
+    def _brought_about(self, explorer: Explorer, safeguard: Safeguard) -> Verdict | None:
+        """Return the finding that a step of this workflow breaks *safeguard*, whoever else could."""
+        if not isinstance(safeguard, Never):
+            return None
+        found = Search(explorer).brought_about(safeguard)
+        again = lambda search, node: search.brought_about_at(node, safeguard)  # noqa: E731  short, and named
+        stories = () if found is None else self.stories(explorer, found, again)
+        broken = (story for story in stories if self._breaks(story, safeguard, by_step=True))
+        return next((Verdict(self._finding(safeguard, story)) for story in broken), None)
+
+    def stories(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
+        """Yield stories of *suspicion* that the real rules let happen; look *again* where more is told on the way."""
         graph = explorer.graph
         yield from self._told(graph, graph.story(suspicion.node), suspicion)
-        planner = self.planner
-        there = suspicion.seen_in(graph, planner.graph)
-        way = planner.way(graph.nodes[suspicion.node].state, suspicion.masks)
-        if way is not None:
-            yield from self._told(planner.graph, way, there)
+        state, unassessed = graph.nodes[suspicion.node].state, suspicion.masks.get(RISK) == UNASSESSED
+        planned = self.planner.way_where(state, again, unassessed=unassessed)
+        if planned is not None:
+            yield from self._told(self.planner.graph, *planned)
 
     def _told(self, graph: Graph, way: tuple[Edge, ...], suspicion: Suspicion) -> Iterator[Story]:
         """Yield the story of *suspicion* after *way*, if the real rules let it happen."""
@@ -185,16 +196,16 @@ class Prover:
         """Return whether *safeguard* speaks of what other tracks bring about, which is looked at together."""
         if not isinstance(safeguard, Never | Precedes | Keeps | Forbids):
             return False
-        others = {var[1] for var in suspicion.masks if var[0] == "track"} - {"record"}
+        others = {var[1] for var in suspicion.rests_on if var[0] == "track"} - {"record"}
         own = f"{self.workflow.name}."
         if any(var[0] == FACT and var[1].startswith(own) for var in suspicion.masks):
             return False
         return bool(others) or (suspicion.node < explorer.graph.starts and not isinstance(safeguard, Forbids))
 
-    def _breaks(self, story: Story, safeguard: Safeguard) -> bool:
-        """Return whether the real rules, asked about the last scene, find *safeguard* broken."""
+    def _breaks(self, story: Story, safeguard: Safeguard, *, by_step: bool = False) -> bool:
+        """Return whether the real rules find *safeguard* broken: by the last step, or in the end."""
         rules = self.rules
-        if isinstance(safeguard, Forbids | Leads):
+        if by_step or isinstance(safeguard, Forbids | Leads):
             scene = story.scenes[-1]
             outcome = scene.outcome(rules)
             before = scene.head.case(rules)
@@ -268,7 +279,8 @@ class Prover:
             explorer, suspicion, missed = self._looked_for(lens, lambda search: search.anywhere(safeguard.where))
             if suspicion is None:
                 break
-            if any(self._is_at(story, safeguard) for story in self.stories(explorer, suspicion)):
+            stories = self.stories(explorer, suspicion, lambda search, node: search.covering(node, safeguard.where))
+            if any(self._is_at(story, safeguard) for story in stories):
                 return Verdict()
             wider = self._widened(explorer, suspicion)
             if wider is None:
@@ -354,7 +366,7 @@ class Prover:
 
     def _stuck(self, explorer: Explorer, stuck: Suspicion, safeguard: Safeguard) -> Finding:
         """Return the finding that the case of *stuck* cannot go where it must."""
-        story = next(self.stories(explorer, stuck), None)
+        story = next(self.stories(explorer, stuck, lambda search, node: search.covering(node, ANYWHERE)), None)
         state = explorer.graph.nodes[stuck.node].state
         return Finding(
             "no-way-to-complete", self.workflow.name, state, safeguard.en, "nobody can bring it on", story, safeguard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from community_policing.verification._graph import Edge, Graph
+from community_policing.verification._graph import Edge
 from community_policing.verification._lens import Masks, Var
 
 
@@ -24,11 +24,3 @@ class Suspicion:
     masks: Masks
     edge: Edge | None = None
     rests_on: frozenset[Var] = frozenset()
-
-    def seen_in(self, graph: Graph, other: Graph) -> Suspicion:
-        """Return this suspicion, found in *graph*, at the nodes of *other* in the same states."""
-        node = other.node_in(graph.nodes[self.node].state)
-        edge = self.edge
-        if edge is not None:
-            edge = attrs.evolve(edge, source=node, dest=other.node_in(graph.nodes[edge.dest].state))
-        return Suspicion(node, self.masks, edge, self.rests_on)

@@ -154,11 +154,11 @@ class Synthesis:
         tracks = {RECORD: Standing(RECORD, RECORD, self._open_state(), facts=tuple(facts.get(RECORD, ())))}
         for var, mask in masks.items():
             if var[0] == "track":
-                where = self.domains.tracks(var[1]).plainest(mask)
-                if where is None:
+                domain = self.domains.tracks(var[1])
+                if None in domain.among(mask) and var[1] not in facts:
                     tracks.pop(var[1], None)
                 else:
-                    state, live = where
+                    state, live = domain.plainest(mask)
                     ended = not live and self.rules.workflow(var[1]).is_live(state)
                     tracks[var[1]] = Standing(var[1], var[1], state, ended=ended, facts=tuple(facts.get(var[1], ())))
         own = tuple(facts.get(self.workflow.name, ()))
