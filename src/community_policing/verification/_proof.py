@@ -100,12 +100,14 @@ class Search:
             return None
         return self._walk(node, lambda: self._settled_at(node, safeguard.where.covers))
 
-    def brought_about(self, safeguard: Never) -> Suspicion | None:
+    def brought_about(self, safeguard: Safeguard) -> Suspicion | None:
         """Return the nearest node from which a step of this workflow itself breaks *safeguard*."""
         return self._first(lambda node: self.brought_about_at(node, safeguard))
 
-    def brought_about_at(self, node: int, safeguard: Never) -> Suspicion | None:
+    def brought_about_at(self, node: int, safeguard: Safeguard) -> Suspicion | None:
         """Look for a step that by its own move brings a case where it may never be, as other tracks stand."""
+        if not isinstance(safeguard, Never):
+            return None
         covers = safeguard.where.covers
 
         def astray(attempt: Supposed, step: Transition) -> bool:

@@ -61,7 +61,7 @@ Wider = tuple[AbstractSet[str], AbstractSet[tuple[str, ...]], AbstractSet[Var]]
 
 @attrs.frozen
 class Verdict:
-    """What came of one safeguard: proved where there is neither a finding nor a reason why not."""
+    """What came of a safeguard: proved where there is neither; both where other tracks may yet exclude the finding."""
 
     finding: Finding | None = None
     undecided: Undecided | None = None
@@ -145,7 +145,7 @@ class Prover:
             if suspicion is None:
                 return self._undecided(safeguard, missed) if missed else Verdict()
             if self._rests_on_others(explorer, suspicion, safeguard):
-                return self._brought_about(explorer, safeguard) or self._undecided(safeguard, OTHERS)
+                return self._left_to_others(explorer, safeguard)
             for story in self.stories(explorer, suspicion, lambda search, node: search.suspicion_at(node, safeguard)):
                 if self._breaks(story, safeguard):
                     return Verdict(self._finding(safeguard, story))
@@ -155,15 +155,15 @@ class Prover:
                 return self._undecided(safeguard, f"a way to break it in {state!r} could not be replayed")
             lens = wider
 
-    def _brought_about(self, explorer: Explorer, safeguard: Safeguard) -> Verdict | None:
-        """Return the finding that a step of this workflow breaks *safeguard*, whoever else could."""
-        if not isinstance(safeguard, Never):
-            return None
+    def _left_to_others(self, explorer: Explorer, safeguard: Safeguard) -> Verdict:
+        """Return that other tracks decide *safeguard*; with a step of this one that breaks it as far as it can see."""
+        verdict = self._undecided(safeguard, OTHERS)
         found = Search(explorer).brought_about(safeguard)
-        again = lambda search, node: search.brought_about_at(node, safeguard)  # noqa: E731  short, and named
-        stories = () if found is None else self.stories(explorer, found, again)
-        broken = (story for story in stories if self._breaks(story, safeguard, by_step=True))
-        return next((Verdict(self._finding(safeguard, story)) for story in broken), None)
+        if found is not None:
+            for story in self.stories(explorer, found, lambda search, node: search.brought_about_at(node, safeguard)):
+                if self._breaks(story, safeguard, by_step=True):
+                    return attrs.evolve(verdict, finding=self._finding(safeguard, story))
+        return verdict
 
     def stories(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
         """Yield stories of *suspicion* that the real rules let happen; look *again* where more is told on the way."""

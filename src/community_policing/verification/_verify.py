@@ -73,7 +73,13 @@ def verify(
         rules, workflows = (rules or standard_rulebook()).with_workflow(subject), (subject,)
     whole, others, given = tuple(casts), tuple(variants), bounds or {}
     report = reduce(add, (_of_workflow(rules, one, whole, given, others, most) for one in workflows))
-    return report if subject is not rules else _side_by_side(report, Domains(rules, whole[0], given), most)
+    return _settled(report if subject is not rules else _side_by_side(report, Domains(rules, whole[0], given), most))
+
+
+def _settled(report: Report) -> Report:
+    """Return *report* with nothing undecided of what is found broken."""
+    broken = [one.safeguard for one in report.findings]
+    return attrs.evolve(report, undecided=tuple(one for one in report.undecided if one.safeguard not in broken))
 
 
 def _side_by_side(report: Report, domains: Domains, most: int) -> Report:
@@ -89,8 +95,14 @@ def _side_by_side(report: Report, domains: Domains, most: int) -> Report:
         if why:
             left.append(attrs.evolve(one, why=why))
         else:
-            proved.append((one.workflow, one.safeguard.id))
-    return attrs.evolve(report, proved=report.proved + tuple(proved), undecided=tuple(left))
+            proved.append(one)
+    kept = [one.safeguard for one in proved]
+    return attrs.evolve(
+        report,
+        findings=tuple(one for one in report.findings if one.safeguard is None or one.safeguard not in kept),
+        proved=report.proved + tuple((one.workflow, one.safeguard.id) for one in proved),
+        undecided=tuple(left),
+    )
 
 
 def _of_workflow(  # noqa: PLR0917  what `verify` was given
@@ -131,14 +143,14 @@ def _of_workflow(  # noqa: PLR0917  what `verify` was given
 
 
 def _decided(provers: list[Prover], safeguard: Safeguard) -> tuple[list[Finding], list[Undecided]]:
-    """Return the first finding against *safeguard* in any cast, or why it was not decided."""
+    """Return the first finding against *safeguard* in any cast, and why it was not decided or may be yet."""
     left: list[Undecided] = []
     verdicts = [prover.verdict(safeguard) for prover in provers]
     if isinstance(safeguard, Possible) and Verdict() in verdicts:
         return [], []
     for verdict in verdicts:
         if verdict.finding is not None:
-            return [verdict.finding], []
+            return [verdict.finding], [] if verdict.undecided is None else [verdict.undecided]
         if verdict.undecided is not None and not left:
             left.append(verdict.undecided)
     return [], left

@@ -8,6 +8,7 @@ from tests.unit.verification.marsh import (
     EVERYBODY,
     FINISH,
     GIVE_UP,
+    GO_ON,
     LEAVE,
     LOOK,
     REPORT,
@@ -222,7 +223,13 @@ OPEN = {
         marsh(said(possible, LOOKED & boats_are_there)),
         "bounds={",
     ),
-    "what another track brings about": (marsh(said(never, LOOKED & ferry_goes)), "what other tracks bring about"),
+    "what another track brings about": (
+        marsh(
+            said(never, LOOKED & ferry_goes),
+            instead=(but(LOOK, when=(*LOOK.when, ~ferry_goes)), but(GO_ON, when=(*GO_ON.when, ~ferry_goes))),
+        ),
+        "what other tracks bring about",
+    ),
     "what stands at the beginning": (marsh(said(never, in_state(quiet) & is_marked)), "what other tracks bring about"),
 }
 
@@ -237,6 +244,16 @@ def test_what_is_not_decided_is_left_open_with_its_reason(workflow, why):
     assert why in left.why
     assert not report.complete
     assert "vacuous-safeguard" not in [one.code for one in report.notes]
+
+
+def test_a_step_into_what_may_not_be_is_found_however_other_tracks_came_there():
+    """A step that does not ask how the ferry stands is told; the walk of all tracks may yet exclude it."""
+    report = proof(marsh(said(never, LOOKED & ferry_goes)))
+
+    (found,) = report.findings
+    assert found.story.happens(report.rules)
+    assert found.story.scenes[-1].dest == "looked-at"
+    assert report.undecided == ()
 
 
 def test_too_many_paths_of_a_safeguard_leave_it_open(monkeypatch):

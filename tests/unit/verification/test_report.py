@@ -3,7 +3,18 @@
 import json
 
 import pytest
-from tests.unit.verification.marsh import MARSH, SAID, done, ferry_goes, flag_is_up, looked_at, marsh, proof, seen
+from tests.unit.verification.marsh import (
+    MARSH,
+    SAID,
+    done,
+    ferry_goes,
+    flag_is_up,
+    looked_at,
+    marsh,
+    proof,
+    quiet,
+    seen,
+)
 
 from community_policing.labels import standard_labels
 from community_policing.verification import FAULTS, NOTES, Finding
@@ -11,7 +22,7 @@ from community_policing.workflows import in_state, never, possible
 
 BROKEN = marsh(
     never(in_state(looked_at) & flag_is_up, id="flag-down", **SAID),
-    never(in_state(looked_at) & ferry_goes, id="ferry-gone", **SAID),
+    never(in_state(quiet) & ferry_goes, id="ferry-gone", **SAID),
     possible(in_state(done), id="may-end", **SAID),
 )
 

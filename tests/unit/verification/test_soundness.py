@@ -108,11 +108,13 @@ def test_two_steps_that_could_both_be_taken_are_told_of():
     assert subjects(report, "ambiguous-choice") == ["seen → done on marsh.finish"]
 
 
-def test_a_step_for_the_rest_is_no_ambiguity():
-    """A step that asks for less than the one before it takes what that leaves over."""
-    report = proof(marsh(instead=(but(FINISH, settles=False), but(GIVE_UP, when=()))))
+def test_a_step_for_the_rest_says_so():
+    """A step that asks for less than the one before it is ambiguous, unless it says that it is for the rest."""
+    hidden = proof(marsh(instead=(but(FINISH, settles=False), but(GIVE_UP, when=()))))
+    said = proof(marsh(instead=(but(FINISH, settles=False),)))
 
-    assert report.ok
+    assert subjects(hidden, "ambiguous-choice") == ["looked-at → done on marsh.finish"]
+    assert subjects(said, "ambiguous-choice") == []
 
 
 def test_two_ways_to_the_same_state_are_no_ambiguity():

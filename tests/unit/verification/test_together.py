@@ -147,12 +147,24 @@ def test_together_they_prove_it(guards):
 
 
 def test_where_only_facts_could_exclude_it_that_is_said():
-    """Nothing keeps the pier from being shut under a ferry: not decided, with how the tracks would stand."""
-    why = decided(rules_with(pier(), CARELESS))
+    """Nothing keeps a ferry from setting out to a pier that is shut: not decided, with how the tracks would stand."""
+    why = decided(rules_with(pier(no_ferry_is_under_way), CARELESS))
 
     assert why.startswith("only facts could exclude")  # the record can call for a ferry at any time
     assert "ferry/" in why
     assert "pier/shut (over)" in why
+
+
+def test_a_step_that_breaks_it_itself_is_found():
+    """Nothing keeps the pier from being shut under a ferry: the step that does so is told, alone and together."""
+    rules = rules_with(pier(), CARELESS)
+
+    for report in (verify(rules), verify(rules.workflow("pier"), rules=rules)):
+        (found,) = (one for one in report.findings if one.safeguard is not None)
+        assert found.subject == "pier-shut"
+        assert found.story.happens(rules)
+        assert found.story.scenes[-1].dest == "shut"
+        assert report.undecided == ()
 
 
 def test_too_many_ways_to_stand_are_told(monkeypatch):
