@@ -14,7 +14,7 @@ from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
 from community_policing.verification._lens import FACT, Lens, Masks, TooCoarseError
 from community_policing.verification._otherwise import alike, changed, otherwise, sense, traits
-from community_policing.verification._sides import Side, admits, capacities_of, sides, walked, whole, widened
+from community_policing.verification._sides import Side, admits, capacities_of, sides, walked, whole
 from community_policing.verification._stories import Scene, Story
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._verify import CASTS, MOST, Cast
@@ -230,7 +230,7 @@ class _Together:
         try:
             return next((one for place in range(len(self.explorer.graph.nodes)) for one in self._at(place)), None)
         except TooCoarseError:
-            self.closer, self.missed, self.missed_at = widened(self.explorer.lens), 1, self.explorer.workflow.name
+            self.closer, self.missed, self.missed_at = self.explorer.lens.wider(), 1, self.explorer.workflow.name
         except UnboundedFieldError as error:
             self.left_open = (*self.left_open, str(error))
         return None

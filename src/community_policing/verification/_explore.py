@@ -128,7 +128,7 @@ class Explorer:
             if self._repeated(place, known, spec.name):
                 continue
             self.put_in_order(choices)
-            self._walk(place, spec.name, lambda spec=spec, choices=choices: self._attempt(place, spec, choices))  # type: ignore[misc]
+            self._walk(place, spec.name, lambda spec=spec, choices=choices: self._attempt(place, spec, choices))  # type: ignore[misc]  # its defaults
             note_overlaps(self, place, spec, choices)
             for step in choices if self.looks else ():
                 for guard in self._one_sided(step):
@@ -136,7 +136,7 @@ class Explorer:
                     self._look(place, spec, choices, step, guard)
         for number in range(len(self.workflow.falls.get(state.name, ()))):
             if not self._repeated(place, known, number):
-                self._walk(place, number, lambda number=number: self._fall(place, number))  # type: ignore[misc]
+                self._walk(place, number, lambda number=number: self._fall(place, number))  # type: ignore[misc]  # its defaults
 
     def _repeated(self, place: int, known: Known, move: str | int) -> bool:
         """Go from *place* as from another node that differs in nothing *move* looks at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -79,6 +80,30 @@ class Lens:
             return True
         names = (command, *(name for name in path if type(name) is str))
         return any(names[: len(kept)] == kept or kept[: len(names)] == names for kept in self.fields)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this from others."""
+        told: tuple[set[Any], ...] = (self.tracked, self.fields, self.ordered, self.counted, self.lasting)
+        return (*(frozenset(one) for one in told), self.everything, self.others, self.keyed)
+
+    def wider(
+        self,
+        *,
+        tracked: Iterable[str] = (),
+        fields: Iterable[tuple[str, ...]] = (),
+        lasting: Iterable[Var] = (),
+    ) -> Lens:
+        """Return a lens that tells these apart too."""
+        paths = {*self.fields, *fields}
+        return attrs.evolve(
+            self,
+            tracked={*self.tracked, *tracked, *(name for name, *_ in paths)},
+            fields=paths,
+            ordered=set(self.ordered),
+            counted=set(self.counted),
+            lasting={*self.lasting, *lasting},
+        )
 
     def widens(self, other: Lens) -> bool:
         """Return whether this tells everything apart that *other* does, and nothing else than more facts."""

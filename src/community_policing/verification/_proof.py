@@ -8,6 +8,7 @@ import attrs
 
 from community_policing.errors import UnboundedFieldError
 from community_policing.verification._around import SupposedActor
+from community_policing.verification._claims import Claim, claim, claims, contradicts
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
@@ -16,15 +17,12 @@ from community_policing.verification._supposed import Supposed
 from community_policing.verification._suspicion import Suspicion
 from community_policing.workflows import (
     ANYWHERE,
-    AnyGuard,
     CommandSpec,
     Fall,
     Forbids,
-    Guard,
     Keeps,
     Leads,
     Never,
-    Not,
     Permits,
     Precedes,
     Safeguard,
@@ -33,9 +31,6 @@ from community_policing.workflows import (
     Where,
     spec_of,
 )
-from community_policing.workflows._where import Both, Except, Holding
-
-Claim = tuple[Guard, bool]
 
 FEW = 4000
 """How many paths one search at one node may look at."""
@@ -114,7 +109,7 @@ class Search:
             if step.dest in {None, attempt.track.state} or covers(attempt):
                 return False
             moved = self._afterwards(attempt, step)
-            stayed = self.explorer.situation(self.world.known, attempt.actor, attempt.command)  # type: ignore[arg-type]  # they answer alike
+            stayed = self.explorer.situation(self.world.known, attempt.actor, attempt.command)  # type: ignore[arg-type]  # a supposed actor
             stayed.moved = moved.moved
             return covers(moved) and not covers(stayed)
 
@@ -264,7 +259,7 @@ class Search:
         choices = self._choices(known.state, spec)
         self.explorer.put_in_order(choices)
         asked = claims(where)
-        if all(_contradicts(step, asked) for step in choices):
+        if all(contradicts(step, asked) for step in choices):
             return None
         edge: Edge | None = None
 
@@ -287,7 +282,7 @@ class Search:
             if fall is not None:
                 return False, blame | because
             dest = known.state if taken.dest is None else taken.dest
-            edge = Edge(node, self._somewhere(dest), taken, dict(self.world.masks))
+            edge = Edge(node, self.graph.node_in(dest), taken, dict(self.world.masks))
             return True, 0
 
         found = self._walk(node, end)
@@ -331,7 +326,7 @@ class Search:
     def _falls_there(self, state: str, asked: frozenset[Claim]) -> bool:
         """Return whether a rule falls in *state* wherever the claims *asked* hold."""
         return any(
-            frozenset(_claim(guard) for guard in fall.once) <= asked
+            frozenset(claim(guard) for guard in fall.once) <= asked
             for fall, _ in self.explorer.workflow.falls.get(state, ())
         )
 
@@ -346,15 +341,11 @@ class Search:
         """Return the transitions that take *spec* in *state*."""
         return next((choices for one, choices in self.explorer.offers(state) if one is spec), ())
 
-    def _somewhere(self, state: str) -> int:
-        """Return a node in *state*; every destination of a step that can be taken has one."""
-        return self.graph.node_in(state)
-
     def _afterwards(self, attempt: Supposed, step: Transition) -> Supposed:
         """Return the situation after *step*: where the track is, and which tracks were opened or ended."""
         known = self.world.known
         dest = known.state if step.dest is None else step.dest
-        after = self.explorer.situation(attrs.evolve(known, state=dest), attempt.actor, attempt.command)  # type: ignore[arg-type]
+        after = self.explorer.situation(attrs.evolve(known, state=dest), attempt.actor, attempt.command)  # type: ignore[arg-type]  # a supposed actor
         workflow = self.domains.rules.workflow
         moved = {name: (state, False) for name, _, state in (target.partition("@") for target in step.ends)}
         for opening in step.opens:
@@ -377,31 +368,9 @@ class Search:
             if fall is None:
                 break
             moved, known = here.moved, attrs.evolve(known, state=fall.dest)
-            here = self.explorer.situation(known, here.actor, here.command)  # type: ignore[arg-type]
+            here = self.explorer.situation(known, here.actor, here.command)  # type: ignore[arg-type]  # a supposed actor
             here.moved = moved
         return here
-
-
-def claims(where: Where) -> frozenset[Claim]:
-    """Return the claims that hold wherever *where* covers, as far as it is a conjunction."""
-    if isinstance(where, Both):
-        return frozenset().union(*(claims(part) for part in where.parts))
-    if isinstance(where, Holding):
-        return frozenset({_claim(where.guard)})
-    if isinstance(where, Except) and isinstance(where.part, Holding):
-        guard, holds = _claim(where.part.guard)
-        return frozenset({(guard, not holds)})
-    return frozenset()
-
-
-def _claim(guard: AnyGuard) -> Claim:
-    """Return a guard and whether it is to hold."""
-    return (guard.inner, False) if isinstance(guard, Not) else (guard, True)
-
-
-def _contradicts(step: Transition, asked: frozenset[Claim]) -> bool:
-    """Return whether *step* asks for the opposite of one of the claims *asked*."""
-    return any((guard, not holds) in asked for guard, holds in map(_claim, (*step.when, *step.given)))
 
 
 _SEARCHES: tuple[tuple[type[Safeguard], Callable[..., Suspicion | None]], ...] = (

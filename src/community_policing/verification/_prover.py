@@ -77,7 +77,7 @@ class Prover:
         self.rules: Rulebook = domains.rules
         self.most = most
         self.tried = 0
-        self._explored: dict[tuple[frozenset[object], ...], Explorer] = {}
+        self._explored: dict[tuple[object, ...], Explorer] = {}
         self.coarse = self._explorer(Lens(), looks=looks)
 
     @property
@@ -87,14 +87,14 @@ class Prover:
 
     def _explorer(self, lens: Lens, *, looks: bool = False) -> Explorer:
         """Return what was explored through *lens*."""
-        key = _key(lens)
+        key = lens.key
         found = self._explored.get(key)
         if found is None:
             base = self._nearest(lens)
             found = Explorer(self.workflow, self.domains, lens, most=self.most, looks=looks, base=base)
             found.explored()
             self.tried += found.graph.tried
-            self._explored[key] = self._explored[_key(found.lens)] = found
+            self._explored[key] = self._explored[found.lens.key] = found
         return found
 
     def _nearest(self, lens: Lens) -> Explorer | None:
@@ -131,7 +131,7 @@ class Prover:
             try:
                 found = look(search)
             except TooCoarseError:
-                lens = _copy(explorer.lens)
+                lens = explorer.lens.wider()
             else:
                 return explorer, found, search.gave_up
             finally:
@@ -244,8 +244,8 @@ class Prover:
             (*_names(on_the_way), set()),
             (tracked, fields, set()),
         ):
-            wider = _copy(explorer.lens, tracked=commands, fields=paths, lasting=lasts)
-            if _key(wider) != _key(explorer.lens):
+            wider = explorer.lens.wider(tracked=commands, fields=paths, lasting=lasts)
+            if wider.key != explorer.lens.key:
                 return wider
         return None
 
@@ -371,30 +371,6 @@ class Prover:
         return Finding(
             "no-way-to-complete", self.workflow.name, state, safeguard.en, "nobody can bring it on", story, safeguard
         )
-
-
-def _key(lens: Lens) -> tuple[frozenset[object], ...]:
-    """Return what tells *lens* from others."""
-    told: tuple[set[Any], ...] = (lens.tracked, lens.fields, lens.ordered, lens.counted, lens.lasting, {lens.keyed})
-    return tuple(frozenset(one) for one in told)
-
-
-def _copy(
-    lens: Lens,
-    *,
-    tracked: AbstractSet[str] = frozenset(),
-    fields: AbstractSet[tuple[str, ...]] = frozenset(),
-    lasting: AbstractSet[Var] = frozenset(),
-) -> Lens:
-    """Return *lens* with more told apart."""
-    return Lens(
-        lens.tracked | tracked | {name for name, *_ in fields},
-        lens.fields | fields,
-        set(lens.ordered),
-        set(lens.counted),
-        lens.lasting | lasting,
-        lens.everything,
-    )
 
 
 def _facts(edge: Edge, own: str) -> Iterator[Var]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -13,7 +13,7 @@ from community_policing.errors import CommunityPolicingError, UnboundedFieldErro
 from community_policing.verification._domains import Bounds, Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
-from community_policing.verification._lens import FACT, Known, Lens, Masks, TooCoarseError, Var
+from community_policing.verification._lens import FACT, Known, Lens, Masks, TooCoarseError
 from community_policing.verification._stories import Story
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
@@ -36,19 +36,19 @@ class Side:
         self.domains = domains
         self.most = most
         self.unlikely: object = None
-        self._explored: dict[tuple[frozenset[Any], ...], Explorer] = {}
+        self._explored: dict[tuple[object, ...], Explorer] = {}
 
     def explorer(self, lens: Lens) -> Explorer:
         """Return what was explored through *lens*."""
-        if _key(lens) not in self._explored:
-            found = Explorer(self.workflow, self.domains, widened(lens), most=self.most, looks=False)
+        if lens.key not in self._explored:
+            found = Explorer(self.workflow, self.domains, lens.wider(), most=self.most, looks=False)
             found.explored()
-            self._explored[_key(lens)] = found
-        return self._explored[_key(lens)]
+            self._explored[lens.key] = found
+        return self._explored[lens.key]
 
     def learn(self, coarse: Explorer) -> None:
         """Take *coarse* for what is explored where nothing is told apart that need not be."""
-        self._explored[_key(Lens())] = coarse
+        self._explored[Lens().key] = coarse
 
     def beside(self, world: World) -> Explorer:
         """Return an explorer that asks this side's guards about *world*, in which another side is explored."""
@@ -80,7 +80,7 @@ class Side:
         lens, own = explorer.lens, f"{self.workflow.name}."
         lasting = {var for var in masks if var == RISK or self.domains.may_last(var, self.workflow.name)}
         if not lasting <= lens.lasting:
-            return widened(lens, lasting=lasting)
+            return lens.wider(lasting=lasting)
         read = {(name, field) for name, field in explorer.world.fields_read if name.startswith(own)}
         told = _told(masks, own)
         on_the_way = {pair for edge in explorer.graph.story(place) for pair in _told(edge.masks, own)}
@@ -89,7 +89,7 @@ class Side:
             tracked = {name for name, _ in pairs}
             fields = {(name, field) for name, field in pairs if field not in ASIDE}
             if not (tracked <= lens.tracked and fields <= lens.fields):
-                return widened(lens, tracked=tracked, fields=tuple(fields))
+                return lens.wider(tracked=tracked, fields=tuple(fields))
         return None
 
     def _supposed(self, own: str) -> set[tuple[str, str]]:
@@ -153,12 +153,6 @@ def admits(domains: Domains, step: Transition, role: str, capacity: Actor) -> bo
     return any(domains.rules.scheme("roles").is_a(spoken, wanted) for wanted in step.by)
 
 
-def _key(lens: Lens) -> tuple[frozenset[Any], ...]:
-    """Return what tells *lens* from others."""
-    parts: tuple[set[Any], ...] = (lens.tracked, lens.fields, lens.ordered, lens.counted, lens.lasting)
-    return tuple(frozenset(part) for part in parts)
-
-
 Found = TypeVar("Found")
 
 
@@ -193,24 +187,6 @@ def whole(world: World) -> int:
     for because in world.because.values():
         blame |= because
     return blame
-
-
-def widened(
-    lens: Lens,
-    *,
-    tracked: Iterable[str] = (),
-    fields: Iterable[tuple[str, str]] = (),
-    lasting: Iterable[Var] = (),
-) -> Lens:
-    """Return *lens* with more told apart."""
-    return Lens(
-        {*lens.tracked, *tracked, *(name for name, _ in fields)},
-        {*lens.fields, *fields},
-        {*lens.ordered},
-        {*lens.counted},
-        {*lens.lasting, *lasting},
-        lens.everything,
-    )
 
 
 def _told(masks: Masks, own: str) -> set[tuple[str, str]]:

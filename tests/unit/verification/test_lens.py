@@ -45,7 +45,9 @@ def test_what_is_seen_of_the_past_is_what_lasts_and_what_was_told_by_some_comman
     masks = {(RISK, 1), ((FACT, *call, "loud"), 2), ((FACT, *whisper, "low"), 1)}
     known = Known("top", (whisper, call), ((call, 2), (whisper, 1)), frozenset(masks))
 
-    assert known.seen_by({CALLS}) == Known("top", (call,), ((call, 2),), frozenset({(RISK, 1), ((FACT, *call, "loud"), 2)}))
+    assert known.seen_by({CALLS}) == Known(
+        "top", (call,), ((call, 2),), frozenset({(RISK, 1), ((FACT, *call, "loud"), 2)})
+    )
     assert known.seen_by(set()) == Known("top", masks=frozenset({(RISK, 1)}))
     assert known.seen_by({CALLS, "dyke.whisper"}) == known
 

@@ -99,7 +99,13 @@ def test_a_move_is_taken_from_before_where_it_reads_nothing_more():
 
 @pytest.mark.parametrize(
     "lens",
-    [Lens(tracked={CALLS}), Lens(fields={(CALLS, "loud")}), Lens(tracked={"go"}), Lens(keyed=True), Lens(lasting={("risk",)})],
+    [
+        Lens(tracked={CALLS}),
+        Lens(fields={(CALLS, "loud")}),
+        Lens(tracked={"go"}),
+        Lens(keyed=True),
+        Lens(lasting={("risk",)}),
+    ],
     ids=["a fact it reads", "a field of one", "the command itself", "whom it is about", "what lasts"],
 )
 def test_a_move_is_looked_for_again_where_more_is_told_apart_of_what_it_reads(lens):
@@ -143,7 +149,12 @@ def down(*when):
 WORKFLOWS = (
     dyke(*TELLING, move, back, down(called_last)),
     dyke(*TELLING, move, back, slope.stay(on=Call, by=BY, when=(loud,)), down(called_twice)),
-    dyke(*TELLING, top.to(slope, on=Move, by=BY, when=(some_wet,)), down(caller_goes), slope.falls_to(foot, once=(all_dry,))),
+    dyke(
+        *TELLING,
+        top.to(slope, on=Move, by=BY, when=(some_wet,)),
+        down(caller_goes),
+        slope.falls_to(foot, once=(all_dry,)),
+    ),
     dyke(*TELLING, top.to(slope, on=Move, by=BY, then=(Marks("dyke-lamp"),)), back, down(lit, called)),
     gate.GATE,
     marsh.MARSH,

@@ -2,7 +2,7 @@
 
 import attrs
 import pytest
-from tests.unit.verification.dyke import BY, CALL, CARRY, WHISPER, Call, Go, Move, called, dyke, foot, slope, top
+from tests.unit.verification.dyke import BY, CALL, CARRY, WHISPER, Go, Move, called, dyke, foot, slope, top
 
 from community_policing.testing import rulebook_around
 from community_policing.verification import ADULTS
@@ -11,8 +11,8 @@ from community_policing.verification._graph import Edge
 from community_policing.verification._lens import FACT
 from community_policing.verification._needs import NO, UNASSESSED, YES, ClashError, Looker, Needs
 from community_policing.verification._values import RISKS
-from community_policing.verification._world import COUNT, PAYLOAD, RISK, STAFF, THERE
 from community_policing.verification._world import BY as TELLER
+from community_policing.verification._world import COUNT, PAYLOAD, RISK, STAFF, THERE
 from community_policing.workflows import Marks, State, Unmarks, Workflow, command
 
 LAMP, WORN, GATE = ("mark", "dyke-lamp"), ("mark", "worn"), ("mark", "gate-open")
