@@ -179,7 +179,7 @@ class Looker:
 
     def _without_told(self, edge: Edge, needs: Needs) -> Needs:
         """Return *needs* without what the step of *edge* tells."""
-        if isinstance(edge.step, Fall) or not edge.step.command.name.startswith(self._prefix):
+        if isinstance(edge.step, Fall):
             return needs
         place = (edge.step.command.name, edge.key)
         if place in needs.absent:

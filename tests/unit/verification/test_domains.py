@@ -5,7 +5,20 @@ from enum import Enum
 
 import pytest
 from attrs import frozen
-from tests.unit.verification.marsh import RULES, SAID, Landing, looked_at, marsh, proof
+from tests.unit.verification.marsh import (
+    BY,
+    RULES,
+    SAID,
+    Flag,
+    GoOn,
+    Landing,
+    Rest,
+    at_rest,
+    looked_at,
+    marsh,
+    proof,
+    seen,
+)
 
 from community_policing.cases import Party
 from community_policing.errors import UnboundedFieldError
@@ -19,6 +32,7 @@ from community_policing.workflows import (
     Ref,
     UnitId,
     command,
+    every_live_state,
     guard,
     in_state,
     never,
@@ -160,3 +174,31 @@ def test_ages_and_distances_have_a_plain_first():
     """Plainly a state has just begun, and a moment is a little ahead."""
     assert AGES.values[0] == timedelta()
     assert DISTANCES.values[0] > timedelta()
+
+
+def bringing_on(*steps):
+    """Return the commands that always bring a marsh with *steps* to another state."""
+    return Domains(RULES.with_workflow(marsh(more=steps)), ADULTS, {}).bringing_on("marsh")
+
+
+def test_a_command_brings_a_track_on_where_each_of_its_steps_does():
+    """A command of which every step leads to another state brings on; one that may stay does not."""
+    brought = {f"marsh.{name}" for name in ("report", "look", "rest", "go-on", "finish")}
+
+    assert bringing_on() == brought
+    assert bringing_on(seen.stay(on=Rest, by=BY)) == brought - {"marsh.rest"}
+    assert bringing_on(seen.to(at_rest, on=Flag, by=BY)) == brought
+
+
+def test_a_step_from_every_state_to_one_of_them_may_lead_nowhere():
+    """A step that leaves several states for one of them does not always lead to another."""
+    anywhere = every_live_state().to(seen, on=GoOn, by=BY)
+
+    assert "marsh.go-on" not in bringing_on(anywhere)
+
+
+def test_a_role_is_assigned_where_it_is_held_on_the_case():
+    """Where every role that may act is held on the case, only who holds one may; where one is not, anybody."""
+    assert DOMAINS.assigned(("case-officer",)) == ("case-officer",)
+    assert DOMAINS.assigned(("case-officer", "intake-officer")) == ()
+    assert DOMAINS.assigned(()) == ()

@@ -2,6 +2,7 @@
 
 from itertools import pairwise, product
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.unit.verification.marsh import (
@@ -21,7 +22,8 @@ from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._lens import Lens
 from community_policing.verification._values import YES_NO
-from community_policing.workflows import PartyId, State, Workflow, command, guard
+from community_policing.verification._world import STAFF
+from community_policing.workflows import PartyId, State, Workflow, command, guard, spec_of
 
 NAMES = ("one", "two", "three", "four")
 
@@ -183,3 +185,64 @@ def test_a_party_is_spoken_for_by_nobody_elses_voice():
     graph = explored(workflow, Lens(tracked={"bog.say"}))
 
     assert {edge.key for edge in graph.edges if edge.key} == {("p1",), ("p2",)}
+
+
+@guard("bog-not-held", otherwise="bog-held")
+def is_held(s):
+    """Who acts is who holds the case."""
+    return s.actor.id in s.holders("case-officer")
+
+
+@guard("bog-not-mine", otherwise="bog-mine")
+def is_colleague(s):
+    """A colleague of the officer acts."""
+    return s.actor.id == "officer-2"
+
+
+HOLDER, ANYBODY = ("case-officer",), ("case-officer", "intake-officer")
+
+
+@pytest.mark.parametrize(
+    ("by", "when", "is_taken"),
+    [
+        (HOLDER, (~is_held,), False),
+        (HOLDER, (is_held,), True),
+        (HOLDER, (), True),
+        (HOLDER, (is_colleague,), True),
+        (HOLDER, (is_colleague, ~is_held), False),
+        (ANYBODY, (~is_held,), True),
+    ],
+)
+def test_a_role_that_is_held_on_the_case_is_taken_only_by_who_holds_it(by, when, is_taken):
+    """A step for who holds the case is not taken by anybody else; one that others may take is."""
+    workflow = Workflow("bog", [here.to(ENDS[0], on=Try, by=by, when=when), here.to(ENDS[1], on=Say, by=ANYBODY)])
+
+    graph = explored(workflow, Lens())
+
+    assert any(edge.step.command is spec_of(Try) for edge in graph.edges) is is_taken
+
+
+def test_who_does_not_hold_the_case_takes_the_next_step():
+    """Where a step for who holds the case comes first, another is taken by who does not."""
+    first = here.to(ENDS[0], on=Try, by=HOLDER, when=(is_colleague,))
+    workflow = Workflow("bog", [first, here.to(ENDS[1], on=Try, by=ANYBODY, when=(is_colleague, ~is_held))])
+
+    graph = explored(workflow, Lens())
+
+    assert {graph.nodes[edge.dest].state for edge in graph.edges} == {"end-0", "end-1"}
+
+
+@command("bog.heard")
+class Heard:
+    """Say who spoke."""
+
+
+def test_who_told_a_fact_is_told_apart_where_it_is_followed():
+    """Through a lens that keeps who told, a fact is known by whom, as far as somebody asked."""
+    told = here.stay(on=Heard, by=ANYBODY, when=(is_colleague,))
+    workflow = Workflow("bog", [told, here.to(ENDS[0], on=Try, by=ANYBODY)])
+
+    graph = explored(workflow, Lens(tracked={"bog.heard"}, fields={("bog.heard", "by")}))
+
+    masks = {mask for known in graph.nodes for var, mask in known.masks if var[-1] == "by"}
+    assert [STAFF.among(mask) for mask in masks] == [("officer-2",)]

@@ -31,12 +31,36 @@ from tests.unit.verification.dyke import (
 
 from community_policing.verification import _plan as planning
 from community_policing.verification._lens import FACT
-from community_policing.verification._plan import Planner
+from community_policing.verification._plan import END, LostError, Planner, Wishes
 from community_policing.verification._synthesis import Synthesis
 from community_policing.verification._world import THERE
-from community_policing.workflows import ANYWHERE, Marks, State, Unmarks, holding, in_state
+from community_policing.workflows import ANYWHERE, Marks, State, Unmarks, guard, holding, in_state
 
 rim = State("rim")
+
+
+@guard("dyke-far-and-soft")
+def loud_or_near(a):
+    """A call is loud, or somebody is near."""
+    return a.command.loud or not a.command.near
+
+
+@guard("dyke-officer-near")
+def outsider_or_far(a):
+    """Somebody else calls, or nobody is near."""
+    return a.actor.id == "officer-3" or not a.command.near
+
+
+@guard("dyke-not-by-officer", otherwise="dyke-by-officer")
+def officer_called(s):
+    """The officer called."""
+    return s.giver(Call) == "officer-1"
+
+
+@guard("dyke-new", otherwise="dyke-worn")
+def worn(s):
+    """The dyke is worn, which no step says or unsays."""
+    return s.is_marked("worn")
 
 
 def going(*when):
@@ -86,6 +110,17 @@ ON_THE_WAY = {
     ),
     "one fact after another": ((*TELLING, going(called_last)), [Whisper, Call, Go]),
     "the other after the one": ((*TELLING, going(whispered_last)), [Call, Whisper, Go]),
+    "not one after the other": ((*TELLING, going(called, whispered, ~whispered_last)), [Whisper, Call, Go]),
+    "not the other after the one": ((*TELLING, going(called, whispered, ~called_last)), [Call, Whisper, Go]),
+    "a fact told again": (
+        (
+            top.to(slope, on=Call, by=BY),
+            slope.to(rim, on=Whisper, by=BY),
+            rim.stay(on=Call, by=BY),
+            rim.to(foot, on=Go, by=BY, when=(called_last,)),
+        ),
+        [Call, Whisper, Call, Go],
+    ),
     "a field that holds one thing": ((*TELLING, going(loud)), [Call, Go]),
     "a field that holds the other": ((*TELLING, going(soft)), [Call, Go]),
     "a fact for every party": ((*TELLING, going(all_dry)), [Carry, Carry, Go]),
@@ -100,10 +135,23 @@ ON_THE_WAY = {
         ),
         [Call, Call, Go],
     ),
+    "a mark by a field": (
+        (top.to(slope, on=Call, by=BY, then=(Marks("dyke-lamp", "loud"),)), climbing(lit)),
+        [Call, Go],
+    ),
+    "a mark of nobody's": ((moving(worn), climbing(worn)), [Move, Go]),
+    "a rule that falls": (
+        (*TELLING, moving(), climbing(whispered), slope.falls_to(foot, once=(called,))),
+        [Call, Move, type(None)],
+    ),
     "a mark that stands": ((moving(then=(Marks("dyke-lamp"),)), climbing(lit)), [Move, Go]),
     "a mark that was removed": (
-        (moving(then=(Marks("dyke-lamp"),)), slope.to(rim, on=Call, by=BY, then=(Unmarks("dyke-lamp"),)))
-        + (rim.to(foot, on=Go, by=BY, when=(~lit,)), climbing(~lit)),
+        (
+            moving(then=(Marks("dyke-lamp"),)),
+            slope.to(rim, on=Call, by=BY, then=(Unmarks("dyke-lamp"),)),
+            rim.to(foot, on=Go, by=BY, when=(~lit,)),
+            climbing(~lit),
+        ),
         [Move, Call, Go],
     ),
 }
@@ -138,6 +186,45 @@ def test_a_field_holds_what_the_last_step_asks_for():
     softly = story_to(planner_of(*TELLING, going(soft)), foot)
 
     assert [story.scenes[0].command.loud for story in (loudly, softly)] == [True, False]
+
+
+def test_a_command_tells_what_a_later_step_asks_for_as_far_as_its_own_guard_lets_it():
+    """Where a field must hold something later, the other fields are such that the command is taken with it."""
+    call = top.stay(on=Call, by=BY, given=(loud_or_near,))
+
+    story = story_to(planner_of(call, going(soft)), foot)
+
+    assert story.scenes[0].command == Call(loud=False, near=False)
+
+
+def test_somebody_acts_whom_a_later_step_asks_for_as_far_as_a_guard_lets_them():
+    """Where somebody must have told a fact, the fields are such that they may."""
+    call = top.stay(on=Call, by=BY, given=(outsider_or_far,))
+
+    first, _ = story_to(planner_of(call, going(called, officer_called)), foot).scenes
+
+    assert first.by.id == "officer-1"
+    assert not first.command.near
+
+
+def test_what_one_step_found_another_does_not_find_otherwise():
+    """A field of a fact that was on the way anyhow holds for each step what it held for the step before."""
+    first, last = top.to(slope, on=Call, by=BY), rim.to(foot, on=Go, by=BY, when=(soft,))
+    planner = planner_of(first, slope.to(rim, on=Move, by=BY, when=(loud,)), last)
+
+    assert story_to(planner, rim) is not None
+    assert story_to(planner, foot) is None
+
+
+def test_wishes_that_contradict_each_other_are_not_granted():
+    """What must hold one thing and the other at the same place is wished for in vain."""
+    wishes, loudly, softly = Wishes(), {(FACT, "dyke.call", (), "loud"): 1}, {(FACT, "dyke.call", (), "loud"): 2}
+
+    wishes.add(END, loudly, {})
+    wishes.add(END, softly, softly)
+
+    with pytest.raises(LostError):
+        wishes.add(END, softly, {})
 
 
 def test_what_was_found_of_a_field_stays_so():
@@ -188,6 +275,14 @@ NOWHERE = {
 def test_where_no_way_leads_there_is_none(steps, end):
     """Where what is looked for is told on no way, no way is found."""
     assert story_to(planner_of(*steps), foot, end) is None
+
+
+def test_what_nobody_removes_stands_for_ever():
+    """A mark that one step finds and that nobody removes is not missing for the next."""
+    planner = planner_of(moving(worn), climbing(~worn))
+
+    assert story_to(planner, slope) is not None
+    assert story_to(planner, foot) is None
 
 
 def test_a_planner_gives_up_after_a_while(monkeypatch):

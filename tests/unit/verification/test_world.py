@@ -1,5 +1,8 @@
 """One path: every answer narrows what is still possible, and what was answered stays so."""
 
+from datetime import timedelta
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +12,8 @@ from community_policing.verification import ADULTS
 from community_policing.verification._choices import Domain
 from community_policing.verification._domains import Domains
 from community_policing.verification._lens import Known, Lens, TooCoarseError
-from community_policing.verification._values import RISKS
-from community_policing.verification._world import ACTORS, RISK, STAFF, World, as_actor, as_teller
+from community_policing.verification._values import AGES, RISKS
+from community_policing.verification._world import ACTORS, AGE, RISK, STAFF, World, as_actor, as_teller
 from community_policing.workflows import spec_of
 
 QUIET = Known("quiet")
@@ -131,3 +134,65 @@ def test_who_acts_is_who_told(mask):
     """The same people are meant in the order of who acts and in that of who told."""
     assert set(STAFF.among(as_teller(mask))) == set(ACTORS.among(mask))
     assert as_actor(as_teller(mask)) == mask
+
+
+DAY, SINCE_REST = timedelta(days=1), ("since", ("marsh.rest", ()))
+
+
+def is_older(world, var):
+    """Return whether *var* is at least a day old, blaming for it nothing that was answered before."""
+    world.consulted = 0
+    return world.age(var, ("least", DAY), lambda age: age >= DAY)
+
+
+def ages(*variables):
+    """Return every way in which *variables* may be at least a day old."""
+    world, found = World(DOMAINS, Lens(), "marsh"), set()
+
+    def walk():
+        world.begin(QUIET)
+        blame, answers = 0, []
+        for var in variables:
+            answers.append(is_older(world, var))
+            blame |= world.consulted
+        found.add(tuple(answers))
+        return blame
+
+    for _ in world.trail.paths(walk):
+        pass
+    return found
+
+
+def test_what_led_to_a_state_is_no_younger_than_the_state():
+    """A command that always leads on was told no later than the state was entered, whichever is asked first."""
+    assert ages(AGE, SINCE_REST) == {(False, False), (False, True), (True, True)}
+    assert ages(SINCE_REST, AGE) == {(False, False), (True, False), (True, True)}
+
+
+def test_what_led_to_states_in_turn_is_no_younger_than_the_last():
+    """Of several commands that lead on each was told no later than the state was entered."""
+    since = ("since", ("marsh.go-on", ()))
+
+    found = ages(SINCE_REST, since, AGE)
+
+    assert found == {
+        (a, b, c) for a in (False, True) for b in (False, True) for c in (False, True) if not c or (a and b)
+    }
+
+
+def test_what_leaves_a_track_where_it_is_may_be_younger_than_the_state():
+    """A command that stays may have been told at any time since."""
+    assert ages(AGE, ("since", ("marsh.flag", ()))) == set(product((False, True), repeat=2))
+
+
+def test_how_young_something_may_be_rests_on_how_old_the_state_is():
+    """An answer that follows from the age of the state blames what that age rests on."""
+    world = World(DOMAINS, Lens(), "marsh")
+    world.begin(QUIET, {AGE: AGES.full & -(1 << AGES.values.index(DAY))})
+
+    assert is_older(world, SINCE_REST)
+    assert world.consulted == 0
+    world.begin(QUIET)
+    first = is_older(world, SINCE_REST), world.consulted
+    assert first == (False, 1)
+    assert (is_older(world, AGE), world.consulted) == (False, 1)
