@@ -84,9 +84,9 @@ def histories(
     """
     Return histories of *workflow*, each valid: the real rules took every step of it. They shrink to short ones.
 
-    Nothing is drawn in vain. What the workflow can do is explored once, here; a history is a walk through it, told with
-    the plainest values that its guards leave. What can be told only by more facts than an exploration of a few hundred
-    nodes tells apart is left out; `coverage_of` shows what that is.
+    Nothing is drawn in vain. What the workflow can do is explored once, here; a history is a walk through it on which
+    everything was told that a step rests on, with the plainest values that its guards leave. A step to which no such
+    walk was planned is left out; `coverage_of` shows what that is.
 
     Args:
         workflow: The workflow.

@@ -33,6 +33,7 @@ from tests.unit.verification.marsh import (
 
 from community_policing.cases import Actor, CaseFactor, FactorAdded
 from community_policing.verification import _proof as searching
+from community_policing.verification._around import SupposedCase
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
@@ -41,7 +42,7 @@ from community_policing.verification._prover import Prover
 from community_policing.verification._soundness import backwards
 from community_policing.verification._stories import Head, Standing, Story
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
-from community_policing.verification._world import RISK
+from community_policing.verification._world import RISK, World
 from community_policing.workflows import (
     Marks,
     Ref,
@@ -96,6 +97,32 @@ def test_what_cannot_be_replayed_is_left_open(safeguard):
     (why,) = why_left_open(safeguard)
 
     assert "could not be replayed" in why
+
+
+def test_a_story_that_does_not_play_is_not_told(monkeypatch):
+    """Where the real rules let no scene happen, nothing is shown by it."""
+    monkeypatch.setattr(Story, "happens", lambda _story, _rules: False)
+
+    (why,) = why_left_open(said(possible, in_state(done)))
+
+    assert "could not be replayed" in why
+
+
+def test_only_what_may_never_be_is_brought_about_by_a_step():
+    """A step by itself breaks a promise about what may never be, and no other kind."""
+    prover = Prover(MARSH, Domains(RULES, ADULTS, {}), most=500)
+    search = searching.Search(prover.coarse)
+
+    assert search.brought_about(said(forbids, Cross, holding(unarmed))) is None
+    assert search.brought_about(said(never, in_state(done))) is not None
+
+
+def test_a_case_that_is_only_being_opened_has_no_matter_yet():
+    """Before the first step nothing is known of what a case is about."""
+    world = World(Domains(RULES, ADULTS, {}), Lens(), "marsh")
+
+    assert SupposedCase(world, is_new=True).categories == ()
+    assert SupposedCase(world, is_new=False).categories != ()
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,12 @@ def is_colleague(s):
     return s.actor.id == "officer-2"
 
 
+@guard("bog-not-officer", otherwise="bog-officer")
+def is_officer(s):
+    """The officer acts."""
+    return s.actor.id == "officer-1"
+
+
 HOLDER, ANYBODY = ("case-officer",), ("case-officer", "intake-officer")
 
 
@@ -222,10 +228,11 @@ def test_a_role_that_is_held_on_the_case_is_taken_only_by_who_holds_it(by, when,
     assert any(edge.step.command is spec_of(Try) for edge in graph.edges) is is_taken
 
 
-def test_who_does_not_hold_the_case_takes_the_next_step():
+@pytest.mark.parametrize("acts", [is_colleague, is_officer])
+def test_who_does_not_hold_the_case_takes_the_next_step(acts):
     """Where a step for who holds the case comes first, another is taken by who does not."""
-    first = here.to(ENDS[0], on=Try, by=HOLDER, when=(is_colleague,))
-    workflow = Workflow("bog", [first, here.to(ENDS[1], on=Try, by=ANYBODY, when=(is_colleague, ~is_held))])
+    first = here.to(ENDS[0], on=Try, by=HOLDER, when=(acts,))
+    workflow = Workflow("bog", [first, here.to(ENDS[1], on=Try, by=ANYBODY, when=(acts, ~is_held))])
 
     graph = explored(workflow, Lens())
 
