@@ -121,7 +121,10 @@ class Search:
         """Look for a settled case that came into a state without the command that comes first."""
         known = self.graph.nodes[node]
         spec = spec_of(safeguard.first)
-        if known.state not in safeguard.states or any(name == spec.name for name, _ in known.facts):
+        if known.state not in safeguard.states:
+            return None
+        self.world.looked_back.add(spec.name)  # a node that differs in this is not alike
+        if any(name == spec.name for name, _ in known.facts):
             return None
         return self._walk(
             node,
@@ -238,7 +241,7 @@ class Search:
         """Answer whether *where* covers the node on this path."""
         here = self._here(node)
         self.world.consulted = 0
-        return where.covers(here), self.world.consulted  # type: ignore[attr-defined]
+        return where.covers(here), self.world.consulted  # type: ignore[attr-defined]  # a place of a safeguard
 
     def _settled_at(self, node: int, covers: Callable[[Supposed], bool]) -> tuple[bool, int]:
         """Answer whether *covers* finds the node on this path, where no rule falls."""

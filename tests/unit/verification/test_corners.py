@@ -57,6 +57,7 @@ from community_policing.workflows import (
     never,
     permits,
     possible,
+    precedes,
 )
 
 MARK = ("mark", "marsh-seen")
@@ -115,6 +116,20 @@ def test_only_what_may_never_be_is_brought_about_by_a_step():
 
     assert search.brought_about(said(forbids, Cross, holding(unarmed))) is None
     assert search.brought_about(said(never, in_state(done))) is not None
+
+
+def test_where_it_was_told_is_not_alike_to_where_it_was_not():
+    """That a command was told at one node says nothing of another in the same state at which it was not."""
+    prover = Prover(MARSH, Domains(RULES, ADULTS, {}), most=500)
+    search = searching.Search(prover.coarse)
+    told, untold = Known("done", facts=(("marsh.flag", ()),)), Known("done")
+    search.graph.nodes[:] = [told, untold]
+    prover.coarse.lens.tracked.add("marsh.flag")
+
+    found = search.suspicion(said(precedes, Flag, (done,)))
+
+    assert found is not None
+    assert found.node == 1
 
 
 def test_a_case_that_is_only_being_opened_has_no_matter_yet():
