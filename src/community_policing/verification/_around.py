@@ -59,19 +59,23 @@ class SupposedMarks:
 class SupposedCase:
     """The case, part by part as it is asked for."""
 
-    __slots__ = ("_is_new", "_world", "id", "parties")
+    __slots__ = ("_world", "id", "is_new")
 
     def __init__(self, world: World, *, is_new: bool) -> None:
         """Look at *world*; a new case has neither categories nor parties."""
         self._world = world
-        self._is_new = is_new
+        self.is_new = is_new
         self.id = "case-1"
-        self.parties = () if is_new else world.domains.parties
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """The parties."""
+        return () if self._world.overheard("is_new", self.is_new) else self._world.domains.parties
 
     @property
     def categories(self) -> tuple[str, ...]:
         """The categories: one of those that rules can tell apart."""
-        if self._is_new:
+        if self._world.overheard("is_new", self.is_new):
             return ()
         world, matters = self._world, self._world.domains.matters
         number = int(world.ask(MATTER, matters, "categories", lambda matter: len(matter[0])))
@@ -130,33 +134,42 @@ class SupposedCase:
 class SupposedTrack:
     """The track that is looked at; how long it has been in its state is decided when it is asked for."""
 
-    __slots__ = ("_world", "ended", "id", "state", "version", "workflow")
+    __slots__ = ("_world", "ended", "id", "stands_in", "version", "workflow")
 
     def __init__(self, world: World, workflow: Workflow, state: str) -> None:
         """Stand in *state*."""
         self._world = world
         self.id = self.workflow = workflow.name
         self.version = workflow.version
-        self.state = state
+        self.stands_in = state
         self.ended = False
+
+    @property
+    def state(self) -> str:
+        """The state."""
+        return self._world.overheard("stands_in", self.stands_in)
 
     @property
     def since(self) -> datetime:
         """When the state was entered."""
         self._world.age(AGE, "landmark", landmark)
-        age: timedelta = AGES.plainest(self._world.masks[AGE])
+        age: timedelta = self._world.plainest(AGE, AGES)
         return NOW - age
 
 
 class SupposedActor:
     """Who acts: a member of the staff or somebody who speaks for a party, decided when it is asked for."""
 
-    __slots__ = ("_capacities", "_world")
+    __slots__ = ("_world", "capacities")
 
     def __init__(self, world: World, capacities: Domain) -> None:
         """Look at *world*; *capacities* are roles or parties, in which somebody may take the step."""
         self._world = world
-        self._capacities = capacities
+        self.capacities = capacities
+
+    def _capacities(self) -> Domain:
+        """Return in what capacities somebody may take the step."""
+        return self._world.overheard("capacities", self.capacities)
 
     @property
     def id(self) -> str:
@@ -166,13 +179,13 @@ class SupposedActor:
     @property
     def roles(self) -> tuple[str, ...]:
         """The roles held in the service."""
-        found: tuple[str, ...] = self._world.ask(("actor", "as"), self._capacities, "roles", lambda one: one.roles)
+        found: tuple[str, ...] = self._world.ask(("actor", "as"), self._capacities(), "roles", lambda one: one.roles)
         return found
 
     @property
     def speaks_for(self) -> str | None:
         """The party spoken for."""
-        found: str | None = self._world.ask(("actor", "as"), self._capacities, "party", lambda one: one.speaks_for)
+        found: str | None = self._world.ask(("actor", "as"), self._capacities(), "party", lambda one: one.speaks_for)
         return found
 
     @property

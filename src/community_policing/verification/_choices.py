@@ -14,6 +14,32 @@ from typing import Any
 Split = list[tuple[Any, int]]
 
 
+class Parts(dict[int, Split]):
+    """
+    The values of a domain by their answers to one question; under what is still possible, the answers still possible.
+
+    Attributes:
+        whole: Every answer, with the values that give it.
+        domain: The domain.
+    """
+
+    __slots__ = ("domain", "whole")
+
+    def __init__(self, domain: Domain, whole: Split) -> None:
+        """Hold *whole*, what is told apart of *domain*."""
+        super().__init__()
+        self.domain = domain
+        self.whole = whole
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__  # type: ignore[assignment]  # by identity, as a domain
+
+    def __missing__(self, mask: int) -> Split:
+        """Work out which answers are left where *mask* is."""
+        found = self[mask] = [(told, part & mask) for told, part in self.whole if part & mask]
+        return found
+
+
 class Domain:
     """
     The values something may have, the plainest first, and how questions tell them apart.
@@ -21,23 +47,27 @@ class Domain:
     A set of values is a bit mask: bit *n* stands for ``values[n]``.
     """
 
-    __slots__ = ("_splits", "full", "values")
+    __slots__ = ("_parts", "full", "values")
 
     def __init__(self, values: Iterable[Any]) -> None:
         """Hold *values*; there is at least one."""
         self.values = tuple(values)
         self.full = (1 << len(self.values)) - 1
-        self._splits: dict[Hashable, Split] = {}
+        self._parts: dict[Hashable, Parts] = {}
 
     def split(self, question: Hashable, answer: Callable[[Any], Any]) -> Split:
         """Return each answer to *question* with the values that give it, in the order of the plainest."""
-        found = self._splits.get(question)
+        return self.parts(question, answer).whole
+
+    def parts(self, question: Hashable, answer: Callable[[Any], Any]) -> Parts:
+        """Return the values by their answers to *question*, worked out once."""
+        found = self._parts.get(question)
         if found is None:
             masks: dict[Any, int] = {}
             for place, value in enumerate(self.values):
                 told = answer(value)
                 masks[told] = masks.get(told, 0) | 1 << place
-            found = self._splits[question] = list(masks.items())
+            found = self._parts[question] = Parts(self, list(masks.items()))
         return found
 
     def plainest(self, mask: int) -> Any:  # noqa: ANN401  whatever the values are
@@ -61,17 +91,18 @@ class Trail:
     for is not walked again: this is conflict-directed backjumping, as solvers of constraints do it.
     """
 
-    __slots__ = ("_forks", "_place")
+    __slots__ = ("_forks", "place", "unchanged")
 
     def __init__(self) -> None:
-        """Stand before the first fork."""
+        """Stand before the first fork; *unchanged* is how many forks are as on the path before, -1 on the first."""
         self._forks: list[list[int]] = []
-        self._place = 0
+        self.place = 0
+        self.unchanged = -1
 
     def choose(self, branches: int) -> tuple[int, int]:
         """Return which of *branches* this path takes, and the fork as a bit."""
-        place = self._place
-        self._place = place + 1
+        place = self.place
+        self.place = place + 1
         if place < len(self._forks):
             fork = self._forks[place]
             if fork[1] != branches:
@@ -82,10 +113,17 @@ class Trail:
 
     def paths(self, walk: Callable[[], int]) -> Iterator[None]:
         """Take every path on which *walk* may end otherwise; it answers with the forks that made it end as it did."""
-        forks: list[list[int]] = []
-        self._forks = forks
+        self._forks = []
+        self.unchanged = -1
+        try:
+            yield from self._paths(walk, self._forks)
+        finally:
+            self.unchanged = -1
+
+    def _paths(self, walk: Callable[[], int], forks: list[list[int]]) -> Iterator[None]:
+        """Take every path on which *walk* may end otherwise, keeping what was found of each of *forks*."""
         while True:
-            self._place = 0
+            self.place = 0
             blame = walk()
             yield
             while forks:
@@ -100,3 +138,4 @@ class Trail:
                 forks.pop()
             else:
                 return
+            self.unchanged = len(forks) - 1

@@ -44,6 +44,7 @@ class Domains:
         self.parties = parties
         self.bounds = {name: tuple(values) for name, values in bounds.items()}
         self._fields: dict[tuple[Any, ...], Domain] = {}
+        self._keys: dict[CommandSpec, tuple[tuple[Any, ...], ...]] = {}
         self._holders: dict[str, Domain] = {}
         self._tracks: dict[str, Domain] = {}
         self._own_marks: dict[str, frozenset[str]] = {}
@@ -155,8 +156,15 @@ class Domains:
         pair = (one[:2],) if len(one) > 1 else ()
         return (*((value,) for value in one), (), *pair)
 
-    def keys(self, spec: CommandSpec) -> Iterator[tuple[Any, ...]]:
-        """Yield the keys under which *spec* may be on record: each party, each value that rules name."""
+    def keys(self, spec: CommandSpec) -> tuple[tuple[Any, ...], ...]:
+        """Return the keys under which *spec* may be on record: each party, each value that rules name."""
+        found = self._keys.get(spec)
+        if found is None:
+            found = self._keys[spec] = tuple(self._keys_of(spec))
+        return found
+
+    def _keys_of(self, spec: CommandSpec) -> Iterator[tuple[Any, ...]]:
+        """Yield the keys under which *spec* may be on record."""
         fields = {field.name: field for field in spec.fields}
         choices = []
         for name in spec.key:

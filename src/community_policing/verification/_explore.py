@@ -15,6 +15,7 @@ from community_policing.verification._ledger import Ledger
 from community_policing.verification._lens import Known, Lens, Masks, Place, TooCoarseError
 from community_policing.verification._memory import Memory
 from community_policing.verification._overlaps import FEW, note_overlaps
+from community_policing.verification._recall import Recall
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._world import PAYLOAD, World
 from community_policing.workflows import (
@@ -45,6 +46,7 @@ class Explorer:
         begin: tuple[Known, ...] = (),
         held: Masks | None = None,
         base: Explorer | None = None,
+        recall: Recall | None = None,
     ) -> None:
         """
         Stand before the first node.
@@ -58,6 +60,7 @@ class Explorer:
             begin: Where to begin; where a track may begin, unless something is given.
             held: What is held fast all the while.
             base: The same, explored through a lens that follows less: what it found is not looked for again.
+            recall: What guards of the workflow asked in other explorations with the same parties.
         """
         self.looks = looks
         self._begin = begin
@@ -68,7 +71,7 @@ class Explorer:
         self.lens = lens
         self.most = most
         self.standing = () if workflow.frames else tuple(domains.rules.standing)
-        self._capacities: dict[tuple[str, ...], Domain] = {}
+        self.recall = recall or Recall()
         self._order: dict[int, tuple[AnyGuard, ...]] = {}
         self._failed: dict[Asking, int] = {}
         for step in (*workflow.transitions, *lapses(workflow.states)):
@@ -84,6 +87,7 @@ class Explorer:
         self._alike: dict[tuple[str, tuple[Place, ...], tuple[tuple[Place, int], ...]], list[int]] = {}
         self._queue: deque[int] = deque()
         self._rests: dict[Asking, int] = {}
+        self._attempts: dict[tuple[str, tuple[int, ...]], Supposed] = {}
         self._now: set[Asking] = set()
         self._made: list[Move] = []
         self._made_with: list[tuple[Transition, Masks]] = []
@@ -103,8 +107,7 @@ class Explorer:
                 break
             else:
                 break
-        self.graph.domains = self.world.asked
-        self.graph.facts_read = self.world.facts_read
+        self.graph.domains, self.graph.facts_read = self.world.asked, self.world.facts_read
         return self.graph
 
     def _explore(self) -> None:
@@ -115,8 +118,8 @@ class Explorer:
         self.graph.starts = len(self.graph.nodes)
         while self._queue and not self.graph.cut:
             if len(self.graph.nodes) > MOST_NODES or self.graph.tried > MOST_PATHS:
-                told = len(self.graph.nodes), self.graph.tried
-                self.graph.cut = f"more than can be looked at ({told[0]} cases told apart, {told[1]} paths)"
+                cases, paths = len(self.graph.nodes), self.graph.tried
+                self.graph.cut = f"more than can be looked at ({cases} cases told apart, {paths} paths)"
                 return
             place = self._queue.popleft()
             self._expand(place, self.workflow.state(self.graph.nodes[place].state))
@@ -131,7 +134,7 @@ class Explorer:
             self._walk(place, spec.name, lambda spec=spec, choices=choices: self._attempt(place, spec, choices))  # type: ignore[misc]  # its defaults
             note_overlaps(self, place, spec, choices)
             for step in choices if self.looks else ():
-                for guard in self._one_sided(step):
+                for guard in self.graph.one_sided(step):
                     self.put_in_order(choices)
                     self._look(place, spec, choices, step, guard)
         for number in range(len(self.workflow.falls.get(state.name, ()))):
@@ -149,7 +152,7 @@ class Explorer:
         """Note the edge of *move* from the node at *place*."""
         dest = self._node(self.ledger.after(known, move))
         masks = dict(known.masks) | move.masks
-        self._edge(Edge(place, dest, move.step, masks, () if move.place is None else move.place[1]))
+        self.graph.add(Edge(place, dest, move.step, masks, () if move.place is None else move.place[1]))
 
     def offers(self, name: str) -> Iterator[tuple[CommandSpec, tuple[Transition, ...]]]:
         """Yield the commands that the state *name* offers, each with its transitions."""
@@ -160,7 +163,9 @@ class Explorer:
         """Take every path of *attempt* from the node at *place*; *move* names it."""
         known = self.graph.nodes[place]
         self._made, self._made_with = [], []
-        self.world.looked_back, before, self.world.facts_read = set(), self.world.facts_read, set()
+        world = self.world
+        before = world.facts_read, world.fields_read
+        world.looked_back, world.facts_read, world.fields_read = set(), set(), set()
 
         def path() -> int:
             self.world.begin(known, self.held)
@@ -172,21 +177,25 @@ class Explorer:
             if tried > self.most:
                 self.graph.cut = f"more than {self.most} paths for {move!r} at {self.workflow.name}/{known.state}"
                 return
-        self.memory.keep(known, move, self._made, self.world.looked_back, self.world.facts_read)
-        self.world.facts_read |= before
+        self.memory.keep(known, move, self._made, world.looked_back, {*world.facts_read, *world.fields_read})
+        world.facts_read, world.fields_read = world.facts_read | before[0], world.fields_read | before[1]
 
     # ----------------------------------------------------------------- one path
 
     def situation(self, known: Known, actor: SupposedActor, command: object = None) -> Supposed:
         """Return the situation of a track of which *known* is known."""
-        track = SupposedTrack(self.world, self.workflow, known.state)
-        return Supposed(self.world, track, actor, command)
+        return Supposed(self.world, SupposedTrack(self.world, self.workflow, known.state), actor, command)
 
     def attempt(self, known: Known, spec: CommandSpec, choices: tuple[Transition, ...]) -> Supposed:
         """Return the attempt to give the command of *spec*, which one of *choices* takes."""
-        roles = tuple(dict.fromkeys(role for step in choices for role in step.by))
-        command = self.world.command(spec, (PAYLOAD, spec.name))
-        return self.situation(known, SupposedActor(self.world, self.capacities(roles)), command)
+        key = (known.state, tuple(map(id, choices)))
+        found = self._attempts.get(key)
+        if found is None:
+            roles = tuple(dict.fromkeys(role for step in choices for role in step.by))
+            command = self.world.command(spec, (PAYLOAD, spec.name))
+            found = self.situation(known, SupposedActor(self.world, self.capacities(roles)), command)
+            self._attempts[key] = found
+        return found
 
     def _attempt(self, place: int, spec: CommandSpec, choices: tuple[Transition, ...]) -> int:
         """Try the command of *spec* at the node at *place*; return the forks that made it end as it does."""
@@ -198,11 +207,10 @@ class Explorer:
         fall, why = self.falling(known, attempt)
         if fall is not None:
             return blame | why
-        key = self.ledger.key(spec, attempt)
+        told = self.ledger.place(spec, attempt)
         self.world.consulted = 0
         marks = self.ledger.marks(taken, attempt)
         blame |= self.world.consulted
-        told = (spec.name, key) if self.ledger.names(spec) else None
         self._move(place, known, Move(taken, dict(self.world.masks), self.ledger.lasting() | marks, told))
         return blame | self.ledger.told_apart(known, spec) | self._kept_from(known, taken, choices)
 
@@ -243,10 +251,11 @@ class Explorer:
         """Return the transition that *attempt* takes, if any, and the forks that kept it from those before."""
         world, blame = self.world, 0
         for guard in self.standing:
-            if not self._asked(None, guard, guard.holds, attempt):
+            world.consulted = 0
+            if not self.answer(guard, guard.holds, attempt):
                 return None, world.consulted
         world.consulted = 0
-        if attempt.speaks_for_another(spec):
+        if world.again(lambda: attempt.speaks_for_another(spec)):
             return None, world.consulted
         for step in choices:
             if self._holds(step, attempt):
@@ -285,24 +294,27 @@ class Explorer:
             self._order[id(step)] = tuple(sorted(guards, key=lambda one: -self._failed.get((id(step), id(one)), 0)))
 
     def _asked(
-        self, step: Transition | Fall | None, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed
+        self, step: Transition | Fall, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed
     ) -> bool:
         """Ask *guard* and note what it answered."""
         self.world.consulted = 0
         answer = self.answer(guard, holds, here)
-        if step is not None:
-            asking = id(step), id(guard)
-            self._now.add(asking)
-            if not answer:
-                self._failed[asking] = self._failed.get(asking, 0) + 1
-            self._rests[asking] = self.world.consulted
-            self.graph.outcomes.setdefault(asking, set()).add(answer)
+        asking = id(step), id(guard)
+        self._now.add(asking)
+        if not answer:
+            self._failed[asking] = self._failed.get(asking, 0) + 1
+        self._rests[asking] = self.world.consulted
+        self.graph.outcomes[asking].add(answer)
         return answer
 
     def answer(self, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed) -> bool:
         """Ask *guard*; one that raises is told of, and counts as not holding."""
+        return self.world.again(lambda: self._answer(guard, holds, here))
+
+    def _answer(self, guard: AnyGuard | None, holds: Callable[[Any], bool], here: Supposed) -> bool:
+        """Return what *guard* answers *here*."""
         try:
-            return holds(here)
+            return holds(here) if guard is None else self.recall.answer(holds, here)
         except (TooCoarseError, UnboundedFieldError):
             raise
         except Exception as error:  # noqa: BLE001  whatever a guard raises is told of
@@ -310,12 +322,6 @@ class Explorer:
             told = "" if isinstance(error, FickleGuardError) else repr(error)
             self.graph.broken.setdefault(name, Broken(name, told, here.track.state))
             return False
-
-    def _one_sided(self, step: Transition) -> Iterator[AnyGuard | None]:
-        """Yield the guards of *step* that always held so far."""
-        for guard in (*step.when, None, *step.given):
-            if self.graph.outcomes.get((id(step), id(guard))) == {True}:
-                yield guard
 
     def _look(
         self, place: int, spec: CommandSpec, choices: tuple[Transition, ...], step: Transition, guard: AnyGuard | None
@@ -370,10 +376,10 @@ class Explorer:
 
     def capacities(self, roles: tuple[str, ...]) -> Domain:
         """Return in what capacity somebody may take a step that asks for one of *roles*."""
-        found = self._capacities.get(roles)
-        if found is None:
-            found = self._capacities[roles] = capacities(self.domains.rules, self.domains.parties, roles)
-        return found
+        found = self.recall.capacities
+        if roles not in found:
+            found[roles] = capacities(self.domains.rules, self.domains.parties, roles)
+        return found[roles]
 
     # ----------------------------------------------------------------- nodes and edges
 
@@ -392,9 +398,3 @@ class Explorer:
         self.graph.nodes.append(known)
         self._queue.append(place)
         return place
-
-    def _edge(self, edge: Edge) -> None:
-        """Note *edge*, and that it was the first to reach its node, if it was."""
-        self.graph.edges.append(edge)
-        if edge.dest >= self.graph.starts and edge.dest not in self.graph.first_edge:
-            self.graph.first_edge[edge.dest] = edge

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 
 import attrs
 
 from community_policing.verification._choices import Domain
-from community_policing.verification._lens import FACT, Known, Masks, Place, Var
-from community_policing.workflows import Fall, Transition, Workflow
+from community_policing.verification._lens import Known, Masks, Place, Var
+from community_policing.workflows import AnyGuard, Fall, Transition, Workflow
 
 Asking = tuple[int, int]
 """A guard as a step asks it, both by identity; no guard stands for how long the state must have lasted."""
@@ -52,9 +52,9 @@ class Move:
     lasting: Masks
     place: Place | None = None
 
-    def without(self, known: Known, commands: AbstractSet[str]) -> Move:
-        """Return the move without what was *known* before of facts other than those of *commands*."""
-        before = {var for var, _ in known.masks if var[0] == FACT and var[1] not in commands}
+    def without(self, known: Known, seen: Known) -> Move:
+        """Return the move without what was *known* before and not *seen*."""
+        before = {var for var, _ in known.masks - seen.masks}
         return attrs.evolve(self, masks={var: mask for var, mask in self.masks.items() if var not in before})
 
 
@@ -106,7 +106,7 @@ class Graph:
     nodes: list[Known] = attrs.Factory(list)
     edges: list[Edge] = attrs.Factory(list)
     first_edge: dict[int, Edge] = attrs.Factory(dict)
-    outcomes: dict[Asking, set[bool]] = attrs.Factory(dict)
+    outcomes: defaultdict[Asking, set[bool]] = attrs.Factory(lambda: defaultdict(set))
     overlaps: list[Overlap] = attrs.Factory(list)
     starts: int = 0
     broken: dict[str, Broken] = attrs.Factory(dict)
@@ -119,6 +119,18 @@ class Graph:
     def complete(self) -> bool:
         """Whether everything was looked at."""
         return not self.cut
+
+    def add(self, edge: Edge) -> None:
+        """Note *edge*, and that it was the first to reach its node, if it was."""
+        self.edges.append(edge)
+        if edge.dest >= self.starts and edge.dest not in self.first_edge:
+            self.first_edge[edge.dest] = edge
+
+    def one_sided(self, step: Transition) -> Iterator[AnyGuard | None]:
+        """Yield the guards of *step* that always held so far."""
+        for guard in (*step.when, None, *step.given):
+            if self.outcomes.get((id(step), id(guard))) == {True}:
+                yield guard
 
     def node_in(self, state: str) -> int:
         """Return the first node in *state*; the first of all where there is none."""

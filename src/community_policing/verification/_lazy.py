@@ -36,7 +36,7 @@ class Blank(str):
     @classmethod
     def of(cls, world: World, var: Var, domain: Domain, part: Callable[[Any], str]) -> Blank:
         """Return the concept that *part* makes of the value of *var*."""
-        blank = cls(part(domain.plainest(world.left(var, domain))))
+        blank = cls(part(world.plainest(var, domain)))
         blank._world, blank._var, blank._domain, blank._part = world, var, domain, part
         return blank
 

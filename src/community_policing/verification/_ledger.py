@@ -33,16 +33,17 @@ class Ledger:
 
     def told_apart(self, known: Known, spec: CommandSpec | None) -> int:
         """Return the forks that decide what is known afterwards."""
-        blame = 0
+        blame, names = self.world.first, spec is not None and self.names(spec)
         for var, because in self.world.because.items():
-            if self._is_apart(var, known, spec):
+            if because & ~blame and self._is_apart(var, known, spec if names else None):
                 blame |= because
-        return blame | self.world.first
+        return blame
 
     def apart(self, masks: Masks, known: Known, spec: CommandSpec) -> Masks:
         """Return what of *masks* is told apart once the command of *spec* was given."""
+        told = spec if self.names(spec) else None
         return {
-            var: mask for var, mask in masks.items() if var in self.lens.lasting or self._is_apart(var, known, spec)
+            var: mask for var, mask in masks.items() if var in self.lens.lasting or self._is_apart(var, known, told)
         }
 
     def _is_apart(self, var: Var, known: Known, spec: CommandSpec | None) -> bool:
@@ -68,19 +69,18 @@ class Ledger:
         return var[0] == FACT and var[1:3] in known.facts and self.lens.keeps(var[1], var[3:])
 
     def _is_told(self, var: Var, spec: CommandSpec | None) -> bool:
-        """Return whether *var* is told by the command of *spec*, and followed."""
-        if spec is None or not self.names(spec):
+        """Return whether *var* is told by the command of *spec*, if that is told apart, and followed."""
+        if spec is None:
             return False
         if var == ("actor", "id"):
             return self.lens.keeps(spec.name, (BY,))
         return var[0] == PAYLOAD and (var[2] in spec.key or self.lens.keeps(spec.name, var[2:]))
 
-    def key(self, spec: CommandSpec, attempt: Supposed) -> tuple[str, ...]:
-        """Return the key under which the command is told, where that is told apart."""
+    def place(self, spec: CommandSpec, attempt: Supposed) -> Place | None:
+        """Return where the command is told, where that is told apart."""
         if not self.names(spec):
-            return ()
-        values = (getattr(attempt.command, name) for name in spec.key)
-        return tuple(plain(value) for value in values)
+            return None
+        return spec.name, tuple(plain(getattr(attempt.command, name)) for name in spec.key)
 
     def marks(self, step: Transition | Fall, attempt: Supposed) -> Masks:
         """Return what *step* makes of the marks that are followed."""
@@ -108,14 +108,16 @@ class Ledger:
     def after(self, known: Known, move: Move) -> Known:
         """Return what is known once *move* was made."""
         state = known.state if move.step.dest is None else move.step.dest
-        kept = dict(known.masks) | {var: mask for var, mask in move.masks.items() if self._is_kept(var, known)}
-        kept = {var: mask for var, mask in kept.items() if var[0] == FACT} | move.lasting
+        kept = {var: mask for var, mask in known.masks if var[0] == FACT}
+        asked = ((var, mask) for var, mask in move.masks.items() if var[0] == FACT)
+        kept |= {var: mask for var, mask in asked if self._is_kept(var, known)}
+        kept |= move.lasting
         place = move.place
         if place is None or not isinstance(move.step, Transition) or not self.follows(move.step.command):
             return attrs.evolve(known, state=state, masks=frozenset(kept.items()))
         spec = move.step.command
-        told = {(FACT, *place, *var[2:]): mask for var, mask in move.masks.items() if self._is_told(var, spec)}
-        told.pop((FACT, *place), None)
+        given = ((var, mask) for var, mask in move.masks.items() if var[0] == PAYLOAD)
+        told = {(FACT, *place, *var[2:]): mask for var, mask in given if self._is_told(var, spec)}
         kept = {var: mask for var, mask in kept.items() if var[0] != FACT or var[1:3] != place}
         if ("actor", "id") in move.masks and self.lens.keeps(spec.name, (BY,)):
             told[FACT, *place, BY] = as_teller(move.masks["actor", "id"])

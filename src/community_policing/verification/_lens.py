@@ -34,13 +34,17 @@ class Known:
     counts: tuple[tuple[Place, int], ...] = ()
     masks: frozenset[tuple[Var, int]] = frozenset()
 
-    def seen_by(self, commands: AbstractSet[str]) -> Known:
-        """Return what is known of what lasts, and of the facts of *commands*."""
+    def seen_by(self, commands: AbstractSet[str], fields: AbstractSet[object] | None = None) -> Known:
+        """Return what is known of what lasts, and of the facts of *commands*: all, or only these *fields* of them."""
         return Known(
             self.state,
             tuple(place for place in self.facts if place[0] in commands),
             tuple((place, count) for place, count in self.counts if place[0] in commands),
-            frozenset((var, mask) for var, mask in self.masks if var[0] != FACT or var[1] in commands),
+            frozenset(
+                (var, mask)
+                for var, mask in self.masks
+                if var[0] != FACT or (var[1] in commands and (fields is None or (var[1], var[3]) in fields))
+            ),
         )
 
 
@@ -113,8 +117,11 @@ class Lens:
         """Return the commands of which this tells more apart than *other*; `None` where they differ in more."""
         if self._aside != other._aside:
             return None
-        tracked = self.tracked ^ other.tracked
-        return tracked | {path[0] for path in self.fields ^ other.fields}
+        return (self.tracked ^ other.tracked) | {path[0] for path in self.fields ^ other.fields}
+
+    def reads_beyond(self, other: Lens) -> set[str | tuple[str, ...]]:
+        """Return the commands, and the fields of facts, that are told apart through this or *other* alone."""
+        return {*(self.tracked ^ other.tracked), *(path[:2] for path in self.fields ^ other.fields)}
 
     @property
     def _aside(self) -> tuple[object, ...]:

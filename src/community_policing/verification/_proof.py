@@ -93,7 +93,7 @@ class Search:
         """Look for a settled case that is where it may never be; where the same claim makes it fall there is none."""
         if self._falls_there(self.graph.nodes[node].state, claims(safeguard.where)):
             return None
-        return self._walk(node, lambda: self._settled_at(node, safeguard.where.covers))
+        return self._walk(node, lambda: self._settled_at(node, self._covering(safeguard.where)))
 
     def brought_about(self, safeguard: Safeguard) -> Suspicion | None:
         """Return the nearest node from which a step of this workflow itself breaks *safeguard*."""
@@ -164,7 +164,7 @@ class Search:
 
     def covering(self, node: int, where: Where) -> Suspicion | None:
         """Return a settled case at *node* that *where* covers."""
-        return self._walk(node, lambda: self._settled_at(node, where.covers))
+        return self._walk(node, lambda: self._settled_at(node, self._covering(where)))
 
     def settles(self, node: int) -> bool:
         """Return whether there are circumstances in which no rule falls at *node*."""
@@ -243,6 +243,10 @@ class Search:
         self.world.consulted = 0
         return where.covers(here), self.world.consulted  # type: ignore[attr-defined]  # a place of a safeguard
 
+    def _covering(self, where: Where) -> Callable[[Supposed], bool]:
+        """Return what answers whether *where* covers a case."""
+        return lambda here: self.explorer.recall.covers(where, here)
+
     def _settled_at(self, node: int, covers: Callable[[Supposed], bool]) -> tuple[bool, int]:
         """Answer whether *covers* finds the node on this path, where no rule falls."""
         here = self._here(node)
@@ -270,7 +274,7 @@ class Search:
             nonlocal edge
             attempt = self.explorer.attempt(known, spec, choices)
             self.world.consulted = 0
-            covered, blame = where.covers(attempt), self.world.consulted
+            covered, blame = self.explorer.recall.covers(where, attempt), self.world.consulted
             self._asked = frozenset(self.world.masks)
             if not covered:
                 return False, blame
@@ -297,7 +301,7 @@ class Search:
         actor = SupposedActor(self.world, self.explorer.capacities(right.by))
         here = self.explorer.situation(known, actor)
         self.world.consulted = 0
-        covered, blame = right.where.covers(here), self.world.consulted
+        covered, blame = self.explorer.recall.covers(right.where, here), self.world.consulted
         self._asked = frozenset(self.world.masks)
         if not covered:
             return False, blame

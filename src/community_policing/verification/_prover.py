@@ -10,26 +10,24 @@ from typing import Any
 import attrs
 
 from community_policing.errors import CommunityPolicingError
-from community_policing.verification._around import MATTER
 from community_policing.verification._domains import Domains
+from community_policing.verification._escape import Escape
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._lazy import NOW
-from community_policing.verification._lens import FACT, Lens, Masks, TooCoarseError, Var
+from community_policing.verification._lens import FACT, Lens, TooCoarseError, Var
 from community_policing.verification._needs import UNASSESSED, ClashError, Looker, Needs
 from community_policing.verification._plan import Planner
 from community_policing.verification._proof import Search
+from community_policing.verification._recall import Recall
 from community_policing.verification._report import Finding, Undecided
 from community_policing.verification._stories import Story
 from community_policing.verification._suspicion import Suspicion
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
-from community_policing.verification._values import RISKS
 from community_policing.verification._world import COUNT, RISK, THERE
 from community_policing.workflows import (
     ANYWHERE,
     Closable,
-    DecidedBy,
-    Fall,
     Forbids,
     Inevitable,
     Keeps,
@@ -44,7 +42,6 @@ from community_policing.workflows import (
     spec_of,
 )
 from community_policing.workflows._aftermath import first_fall
-from community_policing.workflows._lapse import Lapse
 from community_policing.workflows._situation import Situation, View
 from community_policing.workflows._verdicts import Accepted
 from community_policing.workflows._watch import breaches, broken
@@ -78,6 +75,7 @@ class Prover:
         self.most = most
         self.tried = 0
         self._explored: dict[tuple[object, ...], Explorer] = {}
+        self._recall = Recall()
         self.coarse = self._explorer(Lens(), looks=looks)
 
     @property
@@ -91,7 +89,9 @@ class Prover:
         found = self._explored.get(key)
         if found is None:
             base = self._nearest(lens)
-            found = Explorer(self.workflow, self.domains, lens, most=self.most, looks=looks, base=base)
+            found = Explorer(
+                self.workflow, self.domains, lens, most=self.most, looks=looks, base=base, recall=self._recall
+            )
             found.explored()
             self.tried += found.graph.tried
             self._explored[key] = self._explored[found.lens.key] = found
@@ -300,69 +300,12 @@ class Prover:
 
     def _inescapable(self, safeguard: Closable | Inevitable) -> Verdict:
         """Return whether what *safeguard* promises can be reached from everywhere, whatever is held fast."""
-        explorer, graph = self.coarse, self.graph
-        if graph.cut:
-            return self._undecided(safeguard, graph.cut)
-        ways = {(edge.source, id(edge.step), edge.dest): edge for edge in graph.edges if self._may(edge, safeguard)}
-        for held in self._circumstances(safeguard):
-            explorer.held = held
-            search = Search(explorer)
-            good = self._good(search, tuple(ways.values()), set(self._ends(search, safeguard)))
-            stuck = self._left(search, good, safeguard)
-            explorer.held = {}
-            self.tried += search.tried
-            if search.gave_up:
-                return self._undecided(safeguard, search.gave_up)
-            if stuck is not None:
-                return Verdict(self._stuck(explorer, stuck, safeguard))
-        return Verdict()
-
-    def _good(self, search: Search, ways: tuple[Edge, ...], good: set[int]) -> set[int]:
-        """Return the nodes from which one of *good* can be reached by *ways* that what is held fast leaves open."""
-        grew = True
-        while grew:
-            grew = False
-            for edge in ways:
-                if edge.source not in good and edge.dest in good and search.is_open(edge):
-                    good.add(edge.source)
-                    grew = True
-        return good
-
-    def _left(self, search: Search, good: set[int], safeguard: Closable | Inevitable) -> Suspicion | None:
-        """Return a case of which *safeguard* speaks at a node that is not among *good*."""
-        for node, known in enumerate(self.graph.nodes):
-            speaks = isinstance(safeguard, Closable) or self.workflow.is_live(known.state)
-            if node not in good and speaks:
-                stuck = search.covering(node, safeguard.where if isinstance(safeguard, Closable) else ANYWHERE)
-                if stuck is not None:
-                    return stuck
-        return None
-
-    def _circumstances(self, safeguard: Safeguard) -> Iterator[Masks]:
-        """Yield what is held fast: nothing, then each risk in turn, then each kind of matter."""
-        yield {}
-        if isinstance(safeguard, Closable):
-            for place in range(len(RISKS.values)):
-                yield {RISK: 1 << place}
-            for mask in self.domains.kinds_of_matter:
-                yield {MATTER: mask}
-
-    def _ends(self, search: Search, safeguard: Closable | Inevitable) -> Iterator[int]:
-        """Yield the nodes that *safeguard* promises."""
-        for node, known in enumerate(self.graph.nodes):
-            if isinstance(safeguard, Closable):
-                if not self.workflow.is_live(known.state):
-                    yield node
-            elif search.covering(node, safeguard.where) is not None:
-                yield node
-
-    def _may(self, edge: Edge, safeguard: Closable | Inevitable) -> bool:
-        """Return whether whoever is to bring it about may take *edge*."""
-        if isinstance(edge.step, Fall):
-            return True
-        spec = edge.step.command
-        own = {DecidedBy.FORCE, DecidedBy.AUTHORITY} if isinstance(safeguard, Closable) else {DecidedBy.FORCE}
-        return (spec.cls is Lapse or spec.decided_by in own) and edge.source != edge.dest
+        escape = Escape(self.coarse, safeguard)
+        stuck = escape.stuck()
+        self.tried += escape.tried
+        if escape.gave_up:
+            return self._undecided(safeguard, escape.gave_up)
+        return Verdict() if stuck is None else Verdict(self._stuck(self.coarse, stuck, safeguard))
 
     def _stuck(self, explorer: Explorer, stuck: Suspicion, safeguard: Safeguard) -> Finding:
         """Return the finding that the case of *stuck* cannot go where it must."""

@@ -32,7 +32,7 @@ Place = tuple[str, bool]
 class Supposed(Attempt[Any]):
     """A situation, and the command tried in it, of which only that is decided which somebody asks about."""
 
-    __slots__ = ("moved", "world")
+    __slots__ = ("moved", "tried", "world")
 
     moved: dict[str, Place]
     """Where other tracks stand that the step just taken opened or ended: the state, and whether it is live."""
@@ -47,8 +47,19 @@ class Supposed(Attempt[Any]):
         self.track = track  # type: ignore[assignment]  # it answers alike
         self.actor = actor  # type: ignore[assignment]  # it answers alike
         self.policy = SupposedPolicy(world)  # type: ignore[assignment]  # it answers alike
-        self.command = command
+        self.tried = command
         self.view = SimpleNamespace(at=NOW, rules=world.domains.rules, case=self.case, policy=self.policy)  # type: ignore[assignment]
+
+    @property
+    def command(self) -> Any:  # noqa: ANN401  a command, or nothing
+        """The command that is tried."""
+        self.world.overheard("command", type(self.tried))
+        return self.tried
+
+    def read(self, name: str) -> Any:  # noqa: ANN401  whatever is read
+        """Return what a guard reads under *name* without any question: all in which two situations may differ."""
+        parts = {"stands_in": self.track, "is_new": self.case, "capacities": self.actor}
+        return getattr(parts[name], name) if name in parts else type(self.tried)
 
     # ------------------------------------------------------------- the case
 

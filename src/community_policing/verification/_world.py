@@ -6,15 +6,15 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from community_policing.verification._choices import Domain, Trail
+from community_policing.verification._choices import Domain, Parts
 from community_policing.verification._domains import COLLEAGUE, OFFICER, OUTSIDER, Domains, party_of
 from community_policing.verification._lazy import NOW, Blank, BlankId, Moment, plain, supposed
 from community_policing.verification._lens import FACT, Known, Lens, Masks, Place, TooCoarseError, Var
 from community_policing.verification._values import AGES, NO_YES, RISKS, YES_NO
+from community_policing.verification._walked import Walked
 from community_policing.workflows import CommandSpec, FieldSpec, Kind
 
 T = TypeVar("T")
-
 PAYLOAD = "payload"
 TIMES = frozenset({Kind.DATE, Kind.MOMENT})
 RISK, AGE = ("risk",), ("age",)
@@ -31,24 +31,22 @@ COUNTS = Domain(range(1, MOST_COUNTED + 1))
 class Told:
     """A fact as a guard finds it: the command, who gave it, and where it stands."""
 
-    __slots__ = ("_world", "command", "count", "exact", "place")
+    __slots__ = ("_world", "command", "place")
 
-    def __init__(self, world: World, place: Place, command: Any, *, count: int, exact: bool) -> None:  # noqa: ANN401
+    def __init__(self, world: World, place: Place, command: Any) -> None:  # noqa: ANN401
         """Hold the supposed *command* that stands at *place*."""
         self._world = world
         self.place = place
         self.command = command
-        self.count = count
-        self.exact = exact
 
     @property
     def by(self) -> str:
         """Who gave it."""
-        self._world.fields_read.add((self.place[0], BY))
+        self._world.hear(World.note_read, self.place[0], BY)
         return str(self._world.value((FACT, *self.place, BY), STAFF))
 
 
-class World:
+class World(Walked):
     """
     The case, as far as the path that is being walked has asked about it.
 
@@ -57,10 +55,6 @@ class World:
         lens: What is told apart.
         own: The workflow whose track is looked at.
         known: The track's past.
-        masks: What each variable asked about may still be.
-        asked: The domains of the variables asked about.
-        because: The forks at which each variable was narrowed, as a bit mask.
-        consulted: The forks on which the answers since it was last emptied rest.
         facts_read: The commands whose facts were read.
         looked_back: The commands whose facts are followed and were looked for since it was last emptied.
         first: The forks that decide what lasts; they come before all others.
@@ -68,11 +62,8 @@ class World:
     """
 
     __slots__ = (
-        "_entered",
+        "_prefix",
         "_told",
-        "asked",
-        "because",
-        "consulted",
         "domains",
         "facts_read",
         "fields_read",
@@ -80,69 +71,51 @@ class World:
         "known",
         "lens",
         "looked_back",
-        "masks",
         "named",
         "own",
-        "trail",
     )
 
     def __init__(self, domains: Domains, lens: Lens, own: str) -> None:
         """Begin with nothing asked."""
+        super().__init__()
         self.domains = domains
         self.lens = lens
         self.own = own
         self.named = domains.named
-        self.trail = Trail()
         self.known = Known("")
-        self.masks: Masks = {}
-        self.asked: dict[Var, Domain] = {}
         self.facts_read: set[str] = set()
         self.fields_read: set[tuple[str, str]] = set()
         self.first = 0
         self.looked_back: set[str] = set()
-        self.because: dict[Var, int] = {}
-        self.consulted = 0
-        self._told: dict[Place, Told | None] = {}
-        self._entered: set[Var] = set()
+        self._told: dict[Place, Told] = {}
+        self._prefix = f"{own}."
 
     def begin(self, known: Known, held: Masks | None = None) -> None:
         """Forget the path before; stand at *known*, where *held* is held fast."""
         self.known = known
-        self.masks = dict(known.masks)
+        masks = dict(known.masks)
         for var, mask in (held or {}).items():
-            self.masks[var] = self.masks.get(var, mask) & mask or mask
-        self.because = {}
-        self.consulted = 0
-        self._told = {}
-        self._entered = set()
+            masks[var] = masks.get(var, mask) & mask or mask
+        self.start(masks)
         for var in sorted(self.lens.lasting):
-            self.ask(var, RISKS if var == RISK else NO_YES, "lasts", _is_so)
+            self.tell_apart(var, (RISKS if var == RISK else NO_YES).parts("lasts", _is_so))
         self.first = self.consulted
 
     # ----------------------------------------------------------------- asking
 
-    def left(self, var: Var, domain: Domain) -> int:
-        """Return what *var* may still be."""
-        return self.masks.get(var, domain.full)
+    def plainest(self, var: Var, domain: Domain) -> Any:  # noqa: ANN401  the domain's own values
+        """Return the plainest value that *var* may still have."""
+        return domain.plainest(self.hear(World._least, var, domain))
+
+    def _least(self, var: Var, domain: Domain) -> int:
+        """Return the mask of the plainest value that *var* may still have."""
+        mask = self.masks.get(var, domain.full)
+        return mask & -mask
 
     def ask(self, var: Var, domain: Domain, question: Hashable, answer: Callable[[Any], Any]) -> Any:  # noqa: ANN401
         """Return the answer to *question* about *var* on this path."""
-        groups = domain.split(question, answer)
-        if len(groups) == 1:
-            return groups[0][0]
-        mask = self.masks.get(var, domain.full)
-        because = self.because.get(var, 0)
-        for told, part in groups:
-            if part & mask == mask:
-                self.consulted |= because
-                return told
-        possible = [(told, part & mask) for told, part in groups if part & mask]
-        chosen, fork = self.trail.choose(len(possible))
-        told, self.masks[var] = possible[chosen]
-        self.because[var] = because = because | fork
-        self.asked[var] = domain
-        self.consulted |= because
-        return told
+        parts = domain.parts(question, answer)
+        return parts.whole[0][0] if len(parts.whole) == 1 else self.hear(World.tell_apart, var, parts)
 
     def value(self, var: Var, domain: Domain) -> Any:  # noqa: ANN401  the domain's own values
         """Return the value of *var* on this path."""
@@ -154,10 +127,16 @@ class World:
 
     def age(self, var: Var, question: Hashable, answer: Callable[[timedelta], T]) -> T:
         """Return the answer about how long ago *var* was; what brings a track to its state is no younger than that."""
+        told: T = self.hear(World._age, var, AGES.parts(question, answer))
+        return told
+
+    def _age(self, var: Var, parts: Parts) -> Any:  # noqa: ANN401  whatever tells ages apart
+        """Return in which of *parts* the age of *var* is."""
         if self._brings_on(var):
-            self._entered.add(var)
+            self.go_on()
+            self.entered.add(var)
         self._keep_in_step()
-        told: T = self.ask(var, AGES, question, answer)
+        told = self.tell_apart(var, parts)
         self._keep_in_step()
         return told
 
@@ -167,7 +146,7 @@ class World:
 
     def _keep_in_step(self) -> None:
         """Have no step that brought the track to its state, or to one before it, be younger than that."""
-        for since in self._entered:
+        for since in self.entered:
             if AGE in self.masks:
                 youngest = self.masks[AGE] & -self.masks[AGE]
                 self._narrow(since, AGES.full & -youngest, AGE)
@@ -178,6 +157,7 @@ class World:
         """Leave *var* only what is *allowed* because of what *reason* may be."""
         mask = self.masks.get(var, AGES.full)
         if mask & ~allowed:
+            self.go_on()
             self.masks[var] = mask & allowed
             self.asked[var] = AGES
             self.because[var] = self.because.get(var, 0) | self.because.get(reason, 0)
@@ -185,7 +165,7 @@ class World:
     def field(self, var: Var, field: FieldSpec) -> Any:  # noqa: ANN401  the field's own type
         """Return the value of *field*, decided no further than need be."""
         if var[0] == FACT:
-            self.fields_read.add((var[1], var[3]))
+            self.hear(World.note_read, var[1], var[3])
         domain = self.domains.of(f"{var[1]}.{field.name}", field)
         if field.many:
             chosen = self.value(var, domain)
@@ -195,6 +175,10 @@ class World:
         if field.nullable and self.ask(var, domain, "none", _is_none):
             return None
         return self._one(var, field, domain)
+
+    def note_read(self, command: str, field: str) -> None:
+        """Note that *field* of a fact of *command* was read."""
+        self.fields_read.add((command, field))
 
     def _one(self, var: Var, field: FieldSpec, domain: Domain) -> Any:  # noqa: ANN401  the field's own type
         """Return a single value of *field*."""
@@ -226,60 +210,82 @@ class World:
         """Return a command of *spec* of which nothing is decided yet."""
         return supposed(spec.cls, spec.fields, self, var, {})
 
+    def follows(self, command: str) -> bool:
+        """Return whether the facts of *command* are this track's own, and followed."""
+        return command.startswith(self._prefix) and self.lens.follows(command)
+
     def told(self, spec: CommandSpec, key: tuple[Any, ...]) -> Told | None:
         """Return the fact of *spec* and *key*, or `None`: as it is known, or as it may be."""
         place = (spec.name, tuple(plain(one) for one in key))
-        if place in self._told:
-            self.consulted |= self.because.get((FACT, *place, THERE), 0)
-            return self._told[place]
-        self.facts_read.add(spec.name)
-        fixed = dict(zip(spec.key, place[1], strict=True))
-        if spec.workflow == self.own and self.lens.follows(spec.name):
-            self.looked_back.add(spec.name)
-            is_there, exact = place in self.known.facts, True
-        else:
-            is_there, exact = self.flag(FACT, *place, THERE), False
-        found = None
-        if is_there:
+        if not self.hear(World._is_there, place):
+            return None
+        found = self._told.get(place)
+        if found is None:
+            fixed = dict(zip(spec.key, place[1], strict=True))
             command = supposed(spec.cls, spec.fields, self, (FACT, *place), fixed)
-            found = Told(self, place, command, count=self._count(place, exact=exact), exact=exact)
-        self._told[place] = found
+            found = self._told[place] = Told(self, place, command)
+        return found
+
+    def _is_there(self, place: Place) -> bool:
+        """Return whether a fact stands at *place*: as it is known, or as it may be."""
+        found = self.there.get(place)
+        if found is not None:
+            self.consulted |= self.because.get((FACT, *place, THERE), 0)
+            return found
+        self.facts_read.add(place[0])
+        if self.follows(place[0]):
+            self.looked_back.add(place[0])
+            found = place in self.known.facts
+        else:
+            found = bool(self.tell_apart((FACT, *place, THERE), _EITHER))
+        self.go_on()
+        self.there[place] = found
         return found
 
     def every(self, spec: CommandSpec) -> Iterator[Told]:
         """Yield every fact of *spec*: those known, or for each party one that may be there."""
-        if spec.workflow == self.own and self.lens.follows(spec.name):
-            self.facts_read.add(spec.name)
-            self.looked_back.add(spec.name)
-            keys = [key for name, key in self.known.facts if name == spec.name]
-        else:
-            keys = list(self.domains.keys(spec))
+        keys = self.hear(World._keys, spec)
         found = (self.told(spec, key) for key in keys)
         yield from (one for one in found if one is not None)
 
+    def _keys(self, spec: CommandSpec) -> tuple[tuple[Any, ...], ...]:
+        """Return the keys under which facts of *spec* stand, or may."""
+        if not self.follows(spec.name):
+            return self.domains.keys(spec)
+        self.facts_read.add(spec.name)
+        self.looked_back.add(spec.name)
+        return tuple(key for name, key in self.known.facts if name == spec.name)
+
     def is_later(self, first: Told, second: Told) -> bool:
         """Return whether *first* was told after *second*."""
-        if not (first.exact and second.exact):
-            return self.flag("later", first.place, second.place, plain=True)
-        names = {first.place[0], second.place[0]}
+        return bool(self.hear(World._is_later, first.place, second.place))
+
+    def _is_later(self, first: Place, second: Place) -> bool:
+        """Return whether the fact at *first* was told after that at *second*."""
+        names = {first[0], second[0]}
+        if not all(map(self.follows, names)):
+            return bool(self.tell_apart(("later", first, second), _RATHER))
         if not names <= self.lens.ordered:
             self.lens.ordered |= names
             raise TooCoarseError
         order = self.known.facts
-        return order.index(first.place) > order.index(second.place)
-
-    def _count(self, place: Place, *, exact: bool) -> int:
-        """Return how often the fact at *place* was told, as far as that is followed."""
-        return dict(self.known.counts).get(place, 1) if exact else 1
+        return order.index(first) > order.index(second)
 
     def counted(self, spec: CommandSpec, found: Told | None) -> int:
         """Return how often *found* was told; a command that is counted is followed from now on."""
-        if spec.workflow != self.own or not self.lens.follows(spec.name):
-            return 0 if found is None else int(self.value((FACT, *found.place, COUNT), COUNTS))
-        if spec.name not in self.lens.counted:
-            self.lens.counted.add(spec.name)
+        return int(self.hear(World._count, spec.name, None if found is None else found.place))
+
+    def _count(self, command: str, place: Place | None) -> int:
+        """Return how often the fact of *command* at *place* was told, if there is one."""
+        is_followed = self.follows(command)
+        if is_followed and command not in self.lens.counted:
+            self.lens.counted.add(command)
             raise TooCoarseError
-        return 0 if found is None else found.count
+        if place is None:
+            return 0
+        if is_followed:
+            return dict(self.known.counts).get(place, 1)
+        return int(self.tell_apart((FACT, *place, COUNT), COUNTS.parts("value", _itself)))
 
 
 def dated(field: FieldSpec, spans: Iterable[timedelta]) -> tuple[date | datetime, ...]:
@@ -310,3 +316,9 @@ def _is_so(value: object) -> bool:
 def _is_none(value: object) -> bool:
     """Return whether there is nothing."""
     return value is None
+
+
+_EITHER = NO_YES.parts("value", _itself)
+"""Something that is so or not, plainly not."""
+_RATHER = YES_NO.parts("value", _itself)
+"""Something that is so or not, plainly so."""

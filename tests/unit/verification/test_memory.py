@@ -80,7 +80,7 @@ def test_a_move_forgets_what_was_known_of_facts_it_did_not_read():
     known = Known("top", (SPOKEN, BREATHED), masks=frozenset({(var, 1), (other, 1)}))
     memory = Memory(Lens(tracked={CALLS, WHISPERS}), None)
 
-    memory.keep(known, "go", (Moved(GO, {var: 1, other: 1}, {}),), {CALLS}, {CALLS})
+    memory.keep(known, "go", (Moved(GO, {var: 1, other: 1}, {}),), {CALLS}, {CALLS, (CALLS, "loud")})
 
     assert [move.masks for move in memory.moves(known, "go")] == [{var: 1}]
 
@@ -110,7 +110,7 @@ def test_a_move_is_taken_from_before_where_it_reads_nothing_more():
 )
 def test_a_move_is_looked_for_again_where_more_is_told_apart_of_what_it_reads(lens):
     """What was found through a narrower lens does not hold where what it read is told apart now."""
-    before = kept(Lens(), Known("top"), read={CALLS})
+    before = kept(Lens(), Known("top"), read={CALLS, (CALLS, "loud")})
 
     assert Memory(lens, before).moves(Known("top"), "go") is None
 

@@ -85,7 +85,7 @@ def test_a_fact_that_is_followed_is_there_when_it_is_known():
     )
 
     ((flag, lower, looked_back),) = found
-    assert flag.exact
+    assert flag.place == ("marsh.flag", ())
     assert lower is None
     assert looked_back == {"marsh.flag", "marsh.lower"}
 
