@@ -10,6 +10,7 @@ import attrs
 from community_policing.errors import InvalidRulebookError, InvalidWorkflowError
 from community_policing.verification._compare import Difference, difference_between
 from community_policing.verification._domains import Bounds
+from community_policing.verification._glance import Glance
 from community_policing.verification._mutations import Mutation, mutations
 from community_policing.verification._prover import Prover
 from community_policing.verification._report import Finding
@@ -18,6 +19,7 @@ from community_policing.verification._soundness import faults
 from community_policing.verification._verify import CASTS, MOST, Cast
 from community_policing.workflows import (
     Closable,
+    Contract,
     Forbids,
     Inevitable,
     InState,
@@ -201,10 +203,23 @@ class _Judge:
             mutants = [side.changed(changed) for side in self.originals]
         except (InvalidWorkflowError, InvalidRulebookError) as error:
             return attrs.evolve(mutant, killed_by="definition", why=error.problems[0].code)
+        found = self._caught_at_once(mutation, mutants)
+        if found is not None:
+            return attrs.evolve(mutant, killed_by="safeguard", why=_why(found), finding=found)
         provers = [] if mutation.kind in ASIDE and not self._asked(mutation) else [_prover(side) for side in mutants]
         for killer, finding in self._findings(mutation, changed, provers):
             return attrs.evolve(mutant, killed_by=killer, why=_why(finding), finding=finding)
         return self._told_apart(mutant, mutants)
+
+    def _caught_at_once(self, mutation: Mutation, mutants: list[Side]) -> Finding | None:
+        """Return what breaks a contract where the step was changed, on a way that the original goes as well."""
+        for prover, side in zip(self.provers, mutants, strict=True):
+            glance = Glance(prover, side.workflow, side.domains)
+            for safeguard in self.workflow.safeguards:
+                found = glance.breach(safeguard, mutation.states) if isinstance(safeguard, Contract) else None
+                if found is not None:
+                    return found
+        return None
 
     def _findings(self, mutation: Mutation, changed: Workflow, provers: list[Prover]) -> Iterator[tuple[str, Finding]]:
         """Yield what is found in the mutant *changed* and not in the original."""

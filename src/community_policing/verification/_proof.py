@@ -18,6 +18,7 @@ from community_policing.verification._suspicion import Suspicion
 from community_policing.workflows import (
     ANYWHERE,
     CommandSpec,
+    Contract,
     Fall,
     Forbids,
     Keeps,
@@ -161,6 +162,31 @@ class Search:
         """Look for a case where the right is denied whatever is filled in."""
         spec = spec_of(safeguard.command)
         return self._walk(node, lambda: self._denied(node, spec, safeguard))
+
+    def contract(self, node: int, safeguard: Contract) -> Suspicion | None:
+        """Look for a step, or a rule that falls, that is not as was agreed; then for one that does not fall."""
+        state = self.graph.nodes[node].state
+
+        def astray(attempt: Supposed, step: Transition) -> bool:
+            asked = {*step.when, *step.given}
+            return not safeguard.is_kept(step, state, lambda guard: guard in asked or guard.holds(attempt))
+
+        for spec, choices in self.explorer.offers(state):
+            if not all(safeguard.is_kept(step, state, {*step.when, *step.given}.__contains__) for step in choices):
+                found = self._step(node, spec, ANYWHERE, astray)
+                if found is not None:
+                    return found
+        for number, (fall, _) in enumerate(self.explorer.workflow.falls.get(state, ())):
+            if not safeguard.is_kept(fall, state, lambda _: True):
+                found = self._walk(node, lambda number=number: self._falls(node, number))  # type: ignore[misc]  # its default
+                if found is not None:
+                    edge = Edge(node, self.graph.node_in(fall.dest), fall, found.masks)
+                    return attrs.evolve(found, edge=edge)
+
+        def stands(here: Supposed) -> bool:
+            return safeguard.must_fall(state, lambda guard: guard.holds(here))
+
+        return self._walk(node, lambda: self._settled_at(node, stands))
 
     def covering(self, node: int, where: Where) -> Suspicion | None:
         """Return a settled case at *node* that *where* covers."""
@@ -387,4 +413,5 @@ _SEARCHES: tuple[tuple[type[Safeguard], Callable[..., Suspicion | None]], ...] =
     (Forbids, Search.forbids),
     (Leads, Search.leads),
     (Permits, Search.permits),
+    (Contract, Search.contract),
 )

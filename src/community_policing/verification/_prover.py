@@ -21,13 +21,14 @@ from community_policing.verification._plan import Planner
 from community_policing.verification._proof import Search
 from community_policing.verification._recall import Recall
 from community_policing.verification._report import Finding, Undecided
-from community_policing.verification._stories import Story
+from community_policing.verification._stories import Scene, Story
 from community_policing.verification._suspicion import Suspicion
 from community_policing.verification._synthesis import Synthesis, UnlikelyError
 from community_policing.verification._world import COUNT, RISK, THERE
 from community_policing.workflows import (
     ANYWHERE,
     Closable,
+    Contract,
     Forbids,
     Inevitable,
     Keeps,
@@ -38,13 +39,14 @@ from community_policing.workflows import (
     Precedes,
     Rulebook,
     Safeguard,
+    Transition,
     Workflow,
     spec_of,
 )
 from community_policing.workflows._aftermath import first_fall
 from community_policing.workflows._situation import Situation, View
 from community_policing.workflows._verdicts import Accepted
-from community_policing.workflows._watch import breaches, broken
+from community_policing.workflows._watch import Breach, breaches, broken
 
 OTHERS = "it speaks of what other tracks bring about: verify the rulebook, in which they move together"
 ASIDE = frozenset({THERE, COUNT})
@@ -67,8 +69,10 @@ class Verdict:
 class Prover:
     """Proves the safeguards of one workflow for one cast of parties."""
 
-    def __init__(self, workflow: Workflow, domains: Domains, *, most: int, looks: bool = True) -> None:
-        """Explore *workflow* coarsely; closer where a safeguard asks for it."""
+    def __init__(
+        self, workflow: Workflow, domains: Domains, *, most: int, looks: bool = True, coarse: Explorer | None = None
+    ) -> None:
+        """Explore *workflow* coarsely, unless what was seen of it is given; closer where a safeguard asks for it."""
         self.workflow = workflow
         self.domains = domains
         self.rules: Rulebook = domains.rules
@@ -76,7 +80,7 @@ class Prover:
         self.tried = 0
         self._explored: dict[tuple[object, ...], Explorer] = {}
         self._recall = Recall()
-        self.coarse = self._explorer(Lens(), looks=looks)
+        self.coarse = coarse or self._explorer(Lens(), looks=looks)
 
     @property
     def graph(self) -> Graph:
@@ -112,7 +116,25 @@ class Prover:
             return self._inescapable(safeguard)
         if isinstance(safeguard, Permits | Forbids | Leads) and not self._takes(safeguard.command):
             return self._undecided(safeguard, OTHERS)
-        return self._held(safeguard)
+        lacking = self.lacking(safeguard) if isinstance(safeguard, Contract) else None
+        return self._held(safeguard) if lacking is None else Verdict(lacking)
+
+    def lacking(self, safeguard: Contract) -> Finding | None:
+        """Return the finding that a step which was agreed is not there."""
+        lost = [
+            f"{clause.name} does not lead from {state!r} {f'to {clause.dest!r}' if clause.dest else 'back to it'}"
+            for clause, state in safeguard.missing(self._offered)
+        ]
+        other = [limit.state for limit in safeguard.limits if not limit.is_kept(self.workflow.states)]
+        lost += [f"{state!r} does not last as long as was agreed" for state in other]
+        if not lost:
+            return None
+        return Finding("safeguard-broken", self.workflow.name, safeguard.id, "; ".join(lost), "", None, safeguard)
+
+    def _offered(self, command: type[Any], state: str) -> Iterator[Transition]:
+        """Yield the transitions that take *command* in *state*."""
+        offers = (choices for spec, choices in self.workflow.offers(state) if spec.cls is command)
+        return (choice.rule for choices in offers for choice in choices)
 
     def _takes(self, command: type[Any]) -> bool:
         """Return whether this workflow is the one that *command* belongs to."""
@@ -147,8 +169,8 @@ class Prover:
             if self._rests_on_others(explorer, suspicion, safeguard):
                 return self._left_to_others(explorer, safeguard)
             for story in self.stories(explorer, suspicion, lambda search, node: search.suspicion_at(node, safeguard)):
-                if self._breaks(story, safeguard):
-                    return Verdict(self._finding(safeguard, story))
+                if self.breaks(story, safeguard):
+                    return Verdict(self.finding(safeguard, story))
             wider = self._widened(explorer, suspicion)
             if wider is None:
                 state = explorer.graph.nodes[suspicion.node].state
@@ -161,8 +183,8 @@ class Prover:
         found = Search(explorer).brought_about(safeguard)
         if found is not None:
             for story in self.stories(explorer, found, lambda search, node: search.brought_about_at(node, safeguard)):
-                if self._breaks(story, safeguard, by_step=True):
-                    return attrs.evolve(verdict, finding=self._finding(safeguard, story))
+                if self.breaks(story, safeguard, by_step=True):
+                    return attrs.evolve(verdict, finding=self.finding(safeguard, story))
         return verdict
 
     def stories(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
@@ -202,22 +224,31 @@ class Prover:
             return False
         return bool(others) or (suspicion.node < explorer.graph.starts and not isinstance(safeguard, Forbids))
 
-    def _breaks(self, story: Story, safeguard: Safeguard, *, by_step: bool = False) -> bool:
+    def breaks(self, story: Story, safeguard: Safeguard, *, by_step: bool = False) -> bool:
         """Return whether the real rules find *safeguard* broken: by the last step, or in the end."""
-        rules = self.rules
-        if by_step or isinstance(safeguard, Forbids | Leads):
-            scene = story.scenes[-1]
-            outcome = scene.outcome(rules)
-            before = scene.head.case(rules)
-            found = broken(rules, before, outcome) if isinstance(outcome, Accepted) else ()
-        else:
-            case = story.end.case(rules)
-            if first_fall(View(rules, case, story.moment), story.by) is not None:
-                return False
-            found = breaches(rules, case, by=story.by, at=story.moment)
+        by_step = by_step or isinstance(safeguard, Forbids | Leads)
+        found: Iterable[Breach] = ()
+        if by_step or isinstance(safeguard, Contract):
+            found = self._broken_by(story.scenes[-1:])
+        if not by_step:
+            found = (*found, *self._broken_in_the_end(story))
         return any(one.safeguard == safeguard for one in found)
 
-    def _finding(self, safeguard: Safeguard, story: Story) -> Finding:
+    def _broken_by(self, last: Iterable[Scene]) -> Iterator[Breach]:
+        """Yield what the *last* scene breaks, if there is one."""
+        for scene in last:
+            outcome = scene.outcome(self.rules)
+            if isinstance(outcome, Accepted):
+                yield from broken(self.rules, scene.head.case(self.rules), outcome)
+
+    def _broken_in_the_end(self, story: Story) -> tuple[Breach, ...]:
+        """Return what is broken on the case at the end of *story*, where no rule falls on it."""
+        rules, case = self.rules, story.end.case(self.rules)
+        if first_fall(View(rules, case, story.moment), story.by) is not None:
+            return ()
+        return breaches(rules, case, by=story.by, at=story.moment)
+
+    def finding(self, safeguard: Safeguard, story: Story) -> Finding:
         """Return the finding that *story* breaks *safeguard*."""
         code = "right-denied" if isinstance(safeguard, Permits) else "safeguard-broken"
         return Finding(code, self.workflow.name, safeguard.id, safeguard.en, "", story, safeguard)

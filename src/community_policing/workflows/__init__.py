@@ -71,6 +71,15 @@ from community_policing.workflows._consequences import (
     UpdatesParty,
     WithdrawsFactor,
 )
+from community_policing.workflows._contract import (
+    Clause,
+    Contract,
+    Limited,
+    agreed,
+    agreed_fall,
+    agreed_limit,
+    contract,
+)
 from community_policing.workflows._durations import ByRisk, Until, by_risk, days, hours, minutes, until
 from community_policing.workflows._fields import FieldSpec, Kind
 from community_policing.workflows._guard import AnyGuard, Guard, Not, guard
@@ -141,6 +150,7 @@ __all__ = [
     "CaseId",
     "Category",
     "Channel",
+    "Clause",
     "Closable",
     "CommandSpec",
     "Competency",
@@ -148,6 +158,7 @@ __all__ = [
     "ConsentKind",
     "Consequence",
     "ContactDirection",
+    "Contract",
     "DecidedBy",
     "DecisionKind",
     "DropsCategories",
@@ -171,6 +182,7 @@ __all__ = [
     "Kind",
     "Lapse",
     "Leads",
+    "Limited",
     "LinkKind",
     "Marks",
     "MergesParties",
@@ -228,10 +240,14 @@ __all__ = [
     "WithdrawsFactor",
     "Workflow",
     "WorkflowId",
+    "agreed",
+    "agreed_fall",
+    "agreed_limit",
     "by_field",
     "by_risk",
     "closable",
     "command",
+    "contract",
     "days",
     "deadline_has_passed",
     "each_of",

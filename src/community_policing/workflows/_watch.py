@@ -7,14 +7,17 @@ not report may still be broken elsewhere: a payload that nobody tried is one it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from community_policing.cases import Actor, Case, Reason, Track
+from community_policing.cases import Actor, Case, Event, Reason, Track, What, fold
 from community_policing.workflows._command import CommandSpec, spec_of
+from community_policing.workflows._contract import Contract
+from community_policing.workflows._guard import AnyGuard
+from community_policing.workflows._override import remaining
 from community_policing.workflows._payload import smallest
 from community_policing.workflows._safeguards import (
     ANYWHERE,
@@ -28,6 +31,7 @@ from community_policing.workflows._safeguards import (
     Where,
 )
 from community_policing.workflows._situation import Attempt, Situation, View
+from community_policing.workflows._state import Step
 from community_policing.workflows._verdicts import Accepted, Option, Verdict
 
 if TYPE_CHECKING:
@@ -79,7 +83,8 @@ def broken(rules: Rulebook, before: Case | None, outcome: Accepted) -> tuple[Bre
     """
     event = outcome.events[0]
     done = tuple(_of_step(rules, before, outcome)) if event.command is not None else ()
-    return (*done, *_of_state(rules, outcome.case, by=event.by, at=outcome.events[-1].at))
+    agreed = () if before is None else tuple(_of_contracts(rules, before, outcome))
+    return (*done, *agreed, *_of_state(rules, outcome.case, by=event.by, at=outcome.events[-1].at))
 
 
 def breaches(rules: Rulebook, case: Case, *, by: Actor, at: datetime) -> tuple[Breach, ...]:
@@ -133,10 +138,16 @@ def _lacks(safeguard: Keeps, here: Situation) -> bool:
     return any(party.id not in known for party in here.parties)
 
 
+def _has_not_fallen(safeguard: Contract, here: Situation) -> bool:
+    """Return whether a rule has to fall, as was agreed, and none has."""
+    return safeguard.must_fall(here.track.state, lambda guard: guard.holds(here))
+
+
 _STATES: tuple[tuple[type, Callable[[Any, Situation], bool]], ...] = (
     (Never, _is_there),
     (Precedes, _came_without),
     (Keeps, _lacks),
+    (Contract, _has_not_fallen),
 )
 
 
@@ -172,6 +183,46 @@ def _leads(rules: Rulebook, to: Where, track: Track, outcome: Accepted) -> bool:
     """Return whether the case after the decision is where it must be, seen from *track*."""
     after = outcome.case.track(track.id)
     return to.covers(Situation(View(rules, outcome.case, outcome.events[-1].at), after, outcome.events[0].by))
+
+
+# --------------------------------------------------------------------------- what was agreed
+
+
+def _of_contracts(rules: Rulebook, before: Case, outcome: Accepted) -> Iterator[Breach]:
+    """Yield the contracts that a step of *outcome*, or a rule that fell, does not keep."""
+    case = before
+    for event in outcome.events:
+        for track in (one for one in case.tracks if one.id == event.track and event.what in _STEPS):
+            for safeguard in rules.workflow_of(track).safeguards:
+                if isinstance(safeguard, Contract) and not _is_kept(rules, case, event, safeguard):
+                    name = "" if event.command is None else spec_of(event.command).name
+                    yield Breach(safeguard, track.workflow, track.id, outcome.case, name)
+        case = fold(case, event)
+
+
+_STEPS = frozenset({What.COMMAND, What.ENDED_BY_RULE})
+"""What happens to a track by a step of its workflow."""
+
+
+def _is_kept(rules: Rulebook, case: Case, event: Event, safeguard: Contract) -> bool:
+    """Return whether what *event* did on *case* is as was agreed; what was set aside on authority is not asked for."""
+    here = Attempt(View(rules, case, event.at), case.track(event.track), event.by, event.command)
+
+    def holds(guard: AnyGuard) -> bool:
+        return not remaining(guard.reasons(here), case, here.law, event.at)
+
+    taken = _steps_taken(rules, here, event)
+    return not taken or any(safeguard.is_kept(step, here.track.state, holds) for step in taken)
+
+
+def _steps_taken(rules: Rulebook, here: Attempt[Any], event: Event) -> Sequence[Step]:
+    """Return the steps that lead where *event* led."""
+    workflow, state = rules.workflow_of(here.track), here.track.state
+    if event.what is What.ENDED_BY_RULE:
+        falls = (fall for fall, _ in workflow.falls[state] if all(guard.holds(here) for guard in fall.once))
+        return [fall for fall in falls if fall.dest == event.dest][:1]
+    offers = (choices for spec, choices in workflow.offers(state) if spec is spec_of(event.command))
+    return [choice.rule for choices in offers for choice in choices if (choice.rule.dest or state) == event.dest]
 
 
 # --------------------------------------------------------------------------- what could be done

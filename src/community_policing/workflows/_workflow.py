@@ -9,6 +9,7 @@ import attrs
 
 from community_policing.errors import InvalidWorkflowError, StateNotFoundError
 from community_policing.workflows._command import CommandSpec, spec_of
+from community_policing.workflows._contract import Contract
 from community_policing.workflows._guard import AnyGuard
 from community_policing.workflows._judge import judged
 from community_policing.workflows._lapse import lapses
@@ -149,10 +150,11 @@ class Workflow:
         return self._with(self.steps + steps, version=version, name=name)
 
     def without(self, *commands: type[Any], version: int | None = None, name: str | None = None) -> Workflow:
-        """Return the workflow without the transitions on *commands*; safeguards are kept."""
+        """Return the workflow without the transitions on *commands*; safeguards are kept, but for what they agreed."""
         gone = {spec_of(command) for command in commands}
         rest = (step for step in self.steps if isinstance(step, Fall) or step.command not in gone)
-        return self._with(tuple(rest), version=version, name=name)
+        kept = (one.without(*commands) if isinstance(one, Contract) else one for one in self.safeguards)
+        return self._with(tuple(rest), version=version, name=name, safeguards=tuple(kept))
 
     def guarded(
         self,
@@ -177,10 +179,18 @@ class Workflow:
         """Return the workflow with more safeguards."""
         return attrs.evolve(self, safeguards=self.safeguards + safeguards)
 
-    def _with(self, steps: tuple[Step, ...], *, version: int | None, name: str | None) -> Workflow:
+    def _with(
+        self,
+        steps: tuple[Step, ...],
+        *,
+        version: int | None,
+        name: str | None,
+        safeguards: tuple[Safeguard, ...] | None = None,
+    ) -> Workflow:
         """Return the workflow with other steps, under a new version unless one is given."""
         number = version if version is not None else self.version + (name is None)
-        return attrs.evolve(self, transitions=steps, version=number, name=name or self.name)
+        kept = self.safeguards if safeguards is None else safeguards
+        return attrs.evolve(self, transitions=steps, safeguards=kept, version=number, name=name or self.name)
 
     # ----------------------------------------------------------------- as a value
 

@@ -34,6 +34,7 @@ from community_policing.workflows.builtin._closure_commands import (
     UpholdClosure,
     WithdrawRequest,
 )
+from community_policing.workflows.builtin._closure_contract import CONTRACT
 from community_policing.workflows.builtin._closure_guards import (
     a_due_report_is_registered,
     a_follow_up_is_owed,
@@ -231,5 +232,5 @@ CLOSURE = Workflow(
             settles=True,
         ),
     ),
-    safeguards=SAFEGUARDS,
+    safeguards=(*SAFEGUARDS, CONTRACT),
 )

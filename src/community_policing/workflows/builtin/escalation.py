@@ -52,6 +52,7 @@ from community_policing.workflows.builtin._escalation_commands import (
     VictimDeclines,
     WithdrawReport,
 )
+from community_policing.workflows.builtin._escalation_contract import CONTRACT
 from community_policing.workflows.builtin._escalation_safeguards import SAFEGUARDS
 from community_policing.workflows.builtin._escalation_states import (
     accepted,
@@ -143,5 +144,5 @@ __all__ = [
     "withdrawn",
 ]
 
-ESCALATION = Workflow("escalation", DECIDING + REPORTING + FOLLOWING + ENDING, SAFEGUARDS, version=1)
+ESCALATION = Workflow("escalation", DECIDING + REPORTING + FOLLOWING + ENDING, (*SAFEGUARDS, CONTRACT), version=1)
 """The formal report, from the first thought of it to what the authority decides."""

@@ -49,6 +49,7 @@ from community_policing.workflows.builtin._intake_commands import (
     StopIdentifying,
     WithdrawHandover,
 )
+from community_policing.workflows.builtin._intake_contract import CONTRACT
 from community_policing.workflows.builtin._intake_safeguards import SAFEGUARDS
 from community_policing.workflows.builtin._intake_states import (
     BEFORE_SAFETY,
@@ -268,5 +269,5 @@ INTAKE = Workflow(
             settles=True,
         ),
     ),
-    safeguards=SAFEGUARDS,
+    safeguards=(*SAFEGUARDS, CONTRACT),
 )

@@ -43,6 +43,7 @@ from community_policing.workflows.builtin._mediation_commands import (
     VoidAgreement,
     Withdraw,
 )
+from community_policing.workflows.builtin._mediation_contract import CONTRACT
 from community_policing.workflows.builtin._mediation_parts import (
     AgreementTerm,
     DuressCheck,
@@ -137,5 +138,5 @@ __all__ = [
     "withdrawn",
 ]
 
-MEDIATION = Workflow("mediation", version=1, transitions=STEPS, safeguards=SAFEGUARDS)
+MEDIATION = Workflow("mediation", version=1, transitions=STEPS, safeguards=(*SAFEGUARDS, CONTRACT))
 """The workflow of mediation."""

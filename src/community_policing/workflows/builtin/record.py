@@ -48,6 +48,7 @@ from community_policing.workflows.builtin._record_commands import (
     WithdrawConsent,
     WithdrawFactor,
 )
+from community_policing.workflows.builtin._record_contract import CONTRACT
 from community_policing.workflows.builtin._record_guards import (
     closure_is_archived,
     closure_is_closed,
@@ -150,5 +151,5 @@ RECORD = Workflow(
     version=1,
     frames=True,
     transitions=(*BEGINNING, *PEOPLE, *MATTER, *WILL, *DONE, *WORK, *OTHER_CASES, *GRAVE_TURNS, *FOLLOWING),
-    safeguards=SAFEGUARDS,
+    safeguards=(*SAFEGUARDS, CONTRACT),
 )
