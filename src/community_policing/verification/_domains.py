@@ -23,6 +23,7 @@ from community_policing.workflows import (
     Rulebook,
     Unmarks,
 )
+from community_policing.workflows._opening import PARTY_ROLES
 
 OFFICER, COLLEAGUE, OUTSIDER = "officer-1", "officer-2", "officer-3"
 """Who acts, another member of the staff, and one who had no part in the case."""
@@ -88,6 +89,7 @@ class Domains:
             field.of,
             field.type,
             self._is_newcomer(path, field),
+            self._is_party_role(path, field),
         )
         if field.kind is Kind.INT:
             key = (path, *key)
@@ -103,7 +105,8 @@ class Domains:
         if field.kind is Kind.ENUM:
             return cast("type[Enum]", field.type)
         if field.kind is Kind.TERM:
-            return self._terms(str(field.scheme))
+            terms = self._terms(str(field.scheme))
+            return self._of_parties(terms) if self._is_party_role(path, field) else terms
         if field.kind is Kind.ID:
             ids = self._ids(str(field.of))
             return (NEWCOMER, *ids) if self._is_newcomer(path, field) else ids
@@ -122,6 +125,14 @@ class Domains:
     def _is_newcomer(path: str, field: FieldSpec) -> bool:
         """Return whether *field* is the id of somebody who joins the case."""
         return field.of == "party" and field.name == "id" and path.endswith(".id")
+
+    def _is_party_role(self, path: str, field: FieldSpec) -> bool:
+        """Return whether *field* is the role of somebody who joins the case."""
+        return field.scheme == "roles" and field not in self.rules.spec(path.rpartition(".")[0]).fields
+
+    def _of_parties(self, roles: Iterable[str]) -> Iterator[str]:
+        """Yield those of *roles* in which somebody may be a party."""
+        return (role for role in roles if role != PARTY_ROLES and self.rules.is_under("roles", role, PARTY_ROLES))
 
     def _terms(self, scheme: str) -> Iterator[str]:
         """Yield the concepts of *scheme* that a command may name."""

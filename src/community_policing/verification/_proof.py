@@ -172,21 +172,24 @@ class Search:
             return not safeguard.is_kept(step, state, lambda guard: guard in asked or guard.holds(attempt))
 
         for spec, choices in self.explorer.offers(state):
-            if not all(safeguard.is_kept(step, state, {*step.when, *step.given}.__contains__) for step in choices):
+            if not all(safeguard.is_surely_kept(step, state) for step in choices):
                 found = self._step(node, spec, ANYWHERE, astray)
                 if found is not None:
                     return found
-        for number, (fall, _) in enumerate(self.explorer.workflow.falls.get(state, ())):
-            if not safeguard.is_kept(fall, state, lambda _: True):
+        falls = self.explorer.workflow.falls.get(state, ())
+        for number, (fall, _) in enumerate(falls):
+            if not safeguard.is_surely_kept(fall, state):
                 found = self._walk(node, lambda number=number: self._falls(node, number))  # type: ignore[misc]  # its default
                 if found is not None:
                     edge = Edge(node, self.graph.node_in(fall.dest), fall, found.masks)
                     return attrs.evolve(found, edge=edge)
 
-        def stands(here: Supposed) -> bool:
-            return safeguard.must_fall(state, lambda guard: guard.holds(here))
+        owed = safeguard.owed(state, [fall for fall, _ in falls])
 
-        return self._walk(node, lambda: self._settled_at(node, stands))
+        def stands(here: Supposed) -> bool:
+            return any(all(guard.holds(here) for guard in clause.needs) for clause in owed)
+
+        return self._walk(node, lambda: self._settled_at(node, stands)) if owed else None
 
     def covering(self, node: int, where: Where) -> Suspicion | None:
         """Return a settled case at *node* that *where* covers."""

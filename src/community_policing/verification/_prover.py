@@ -131,7 +131,7 @@ class Prover:
             return None
         return Finding("safeguard-broken", self.workflow.name, safeguard.id, "; ".join(lost), "", None, safeguard)
 
-    def _offered(self, command: type[Any], state: str) -> Iterator[Transition]:
+    def _offered(self, command: type[Any] | None, state: str) -> Iterator[Transition]:
         """Yield the transitions that take *command* in *state*."""
         offers = (choices for spec, choices in self.workflow.offers(state) if spec.cls is command)
         return (choice.rule for choices in offers for choice in choices)

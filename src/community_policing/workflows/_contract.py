@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -63,11 +64,14 @@ class Clause:
         """Return whether *step* leads from *state* where was agreed."""
         return state in self.sources and (step.dest or state) == (self.dest or state)
 
-    def allows(self, step: Step) -> bool:
-        """Return whether *step* is for nobody else, settles where it must, and brings all that must follow."""
-        if isinstance(step, Transition) and not (self.by.issuperset(step.by) and step.settles >= self.settles):
-            return False
-        return {*step.effects, *step.then, *step.opens, *step.ends}.issuperset(self.brings)
+    def admits(self, step: Step) -> bool:
+        """Return whether *step* is open to nobody but those who may give the command."""
+        return isinstance(step, Fall) or self.by.issuperset(step.by)
+
+    def brings_all(self, step: Step) -> bool:
+        """Return whether all that was agreed follows from *step*, and whether it settles where it must."""
+        settles = isinstance(step, Fall) or step.settles >= self.settles
+        return settles and {*step.effects, *step.then, *step.opens, *step.ends}.issuperset(self.brings)
 
 
 @attrs.frozen
@@ -118,21 +122,55 @@ class Contract(Safeguard):
         return frozenset(state for state in named if state is not None)
 
     def is_kept(self, step: Step, state: str, holds: Asks) -> bool:
-        """Return whether *step*, taken in *state* where *holds* tells what holds, is as was agreed."""
+        """
+        Return whether *step*, taken in *state* where *holds* tells what holds, is as was agreed.
+
+        Of several clauses about one command the first counts that admits whoever takes it and whose needs hold.
+        """
+        clauses = self._about(step, state)
+        if clauses is None:
+            return True
+        clause = next((one for one in clauses if all(map(holds, one.needs))), None)
+        return clause is not None and self._is_as_in(clause, step, state)
+
+    def is_surely_kept(self, step: Step, state: str) -> bool:
+        """Return whether *step* is as was agreed wherever it is taken, because of what it asks for itself."""
+        clauses = self._about(step, state)
+        asked = set(step.once if isinstance(step, Fall) else step.when + step.given)
+        for clause in clauses or ():
+            if asked.issuperset(clause.needs):
+                return self._is_as_in(clause, step, state)
+            if asked.isdisjoint(~need for need in clause.needs):
+                return False
+        return clauses is None
+
+    def _about(self, step: Step, state: str) -> list[Clause] | None:
+        """Return the clauses that could allow *step* in *state*; `None` where nothing was agreed of its command."""
         clauses = [clause for clause in self.clauses if clause.speaks_of(step)]
-        fitting = [clause for clause in clauses if state not in self.states or clause.leads(step, state)]
-        return not clauses or any(clause.allows(step) and all(map(holds, clause.needs)) for clause in fitting)
+        if not clauses:
+            return None
+        here = [clause for clause in clauses if state in clause.sources or state not in self.states]
+        return [clause for clause in here if clause.admits(step)]
+
+    def _is_as_in(self, clause: Clause, step: Step, state: str) -> bool:
+        """Return whether *step* leads from *state* where *clause* says, and brings what it says."""
+        return clause.brings_all(step) and (clause.leads(step, state) or state not in self.states)
 
     def must_fall(self, state: str, holds: Asks) -> bool:
-        """Return whether a rule has to fall in *state*."""
-        falls = (clause for clause in self.clauses if clause.on is None and state in clause.sources)
-        return any(all(map(holds, clause.needs)) for clause in falls)
+        """Return whether a rule has to fall in *state*, where *holds* tells what holds."""
+        return any(all(map(holds, clause.needs)) for clause in self.owed(state))
 
-    def missing(self, offered: Callable[[type[Any], str], Iterable[Step]]) -> Iterator[tuple[Clause, str]]:
-        """Yield each clause with a state in which none of the steps that are *offered* leads where was agreed."""
+    def owed(self, state: str, falls: Iterable[Fall] = ()) -> list[Clause]:
+        """Return the rules that were agreed to fall from *state*, but for those that one of *falls* surely does."""
+        agreed = (clause for clause in self.clauses if clause.on is None and state in clause.sources)
+        return [clause for clause in agreed if not any(set(fall.once).issubset(clause.needs) for fall in falls)]
+
+    def missing(self, offered: Callable[[type[Any] | None, str], Iterable[Transition]]) -> Iterator[tuple[Clause, str]]:
+        """Yield each clause with a state in which the steps that are *offered* do not lead everyone it names on."""
         for clause in self.clauses:
             for state in sorted(clause.sources):
-                if clause.on is not None and not any(clause.leads(step, state) for step in offered(clause.on, state)):
+                able = (step.by for step in offered(clause.on, state) if clause.leads(step, state))
+                if not clause.by.issubset(chain.from_iterable(able)):
                     yield clause, state
 
     def without(self, *commands: type[Any]) -> Contract:

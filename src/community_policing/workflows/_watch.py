@@ -7,13 +7,14 @@ not report may still be broken elsewhere: a payload that nobody tried is one it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from community_policing.cases import Actor, Case, Event, Reason, Track, What, fold
+from community_policing.workflows._authority import takes_a_side
 from community_policing.workflows._command import CommandSpec, spec_of
 from community_policing.workflows._contract import Contract
 from community_policing.workflows._guard import AnyGuard
@@ -206,23 +207,25 @@ _STEPS = frozenset({What.COMMAND, What.ENDED_BY_RULE})
 
 def _is_kept(rules: Rulebook, case: Case, event: Event, safeguard: Contract) -> bool:
     """Return whether what *event* did on *case* is as was agreed; what was set aside on authority is not asked for."""
-    here = Attempt(View(rules, case, event.at), case.track(event.track), event.by, event.command)
+    here: Attempt[Any] = Attempt(View(rules, case, event.at), case.track(event.track), event.by, event.command)
 
     def holds(guard: AnyGuard) -> bool:
         return not remaining(guard.reasons(here), case, here.law, event.at)
 
-    taken = _steps_taken(rules, here, event)
-    return not taken or any(safeguard.is_kept(step, here.track.state, holds) for step in taken)
+    return all(safeguard.is_kept(step, here.track.state, holds) for step in _step_taken(rules, here, holds))
 
 
-def _steps_taken(rules: Rulebook, here: Attempt[Any], event: Event) -> Sequence[Step]:
-    """Return the steps that lead where *event* led."""
-    workflow, state = rules.workflow_of(here.track), here.track.state
-    if event.what is What.ENDED_BY_RULE:
-        falls = (fall for fall, _ in workflow.falls[state] if all(guard.holds(here) for guard in fall.once))
-        return [fall for fall in falls if fall.dest == event.dest][:1]
-    offers = (choices for spec, choices in workflow.offers(state) if spec is spec_of(event.command))
-    return [choice.rule for choices in offers for choice in choices if (choice.rule.dest or state) == event.dest]
+def _step_taken(rules: Rulebook, here: Attempt[Any], holds: Callable[[AnyGuard], bool]) -> Iterator[Step]:
+    """Yield the step that is taken *here*, where *holds* tells what holds or was set aside."""
+    if here.command is None:
+        falls = rules.workflow_of(here.track).falls[here.track.state]
+        yield next(fall for fall, _ in falls if all(guard.holds(here) for guard in fall.once))
+        return
+    offer = rules.index.offered(here.track)[spec_of(here.command).name]
+    rules_of = offer.admitting(here.actor, here.case, sided=takes_a_side(here.actor, here.case))
+    able = [one.rule for one in rules_of if all(map(holds, (*one.rule.when, *one.rule.given)))]
+    whole = (rule for rule in able if all(guard.holds(here) for guard in (*rule.when, *rule.given)))
+    yield from [*whole, *able][:1]
 
 
 # --------------------------------------------------------------------------- what could be done
