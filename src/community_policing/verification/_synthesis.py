@@ -227,16 +227,25 @@ class Synthesis:
         roles = tuple(dict.fromkeys(role for step in self._choices(state, edge.step) for role in step.by))
         fitting = capacities(self.rules, self.domains.parties, edge.step.by)
         domain = capacities(self.rules, self.domains.parties, roles)
+        who: str = self.plain(("actor", "id"), ACTORS, masks)
         left = [one for one in domain.among(masks.get(("actor", "as"), domain.full)) if one in fitting.values]
+        if not self._may_hold(edge.step, who, masks):
+            # Whoever holds no role on the case acts in one that is held in the service.
+            left.sort(key=lambda one: not one.roles)
         capacity: Actor = left[0] if left else fitting.values[0]
         able = self.plain_yes(("actor", "competent"), masks)
         return Actor(
-            self.plain(("actor", "id"), ACTORS, masks),
+            who,
             capacity.roles,
             speaks_for=capacity.speaks_for,
             unit="unit-1" if self.plain_yes(("actor", "unit"), masks) else None,
             competencies=tuple(one.id for one in self.rules.scheme("competencies")) if able else (),
         )
+
+    def _may_hold(self, step: Transition, who: str, masks: Masks) -> bool:
+        """Return whether *who* may hold on the case a role that *step* asks for, as far as *masks* say who holds it."""
+        asked = [(role, masks.get(("holders", role))) for role in step.by if self.domains.assigned((role,))]
+        return any(mask is None or who in self.domains.holders(role).plainest(mask) for role, mask in asked)
 
     def _choices(self, state: str, step: Transition) -> tuple[Transition, ...]:
         """Return the transitions among which *step* was chosen."""

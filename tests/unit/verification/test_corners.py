@@ -330,4 +330,4 @@ def test_a_case_on_which_a_rule_must_fall_breaks_nothing():
     tracks = (Standing("record", "record", "open"), Standing("marsh", "marsh", "seen"))
     head = Head(("neighbour-dispute",), ADULTS, factors=("weapon",), tracks=tracks)
 
-    assert not prover._breaks(Story((), head, "marsh"), safeguard)
+    assert not prover.breaks(Story((), head, "marsh"), safeguard)
