@@ -33,7 +33,7 @@ from tests.unit.verification.marsh import (
 
 from community_policing.cases import Actor, CaseFactor, FactorAdded
 from community_policing.verification import _escape as escaping
-from community_policing.verification import _proof as searching
+from community_policing.verification import _walker as searching
 from community_policing.verification._around import SupposedCase
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer

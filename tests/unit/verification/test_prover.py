@@ -258,7 +258,7 @@ def test_a_step_into_what_may_not_be_is_found_however_other_tracks_came_there():
 
 def test_too_many_paths_of_a_safeguard_leave_it_open(monkeypatch):
     """A search that takes too long at one node gives up there and says so."""
-    monkeypatch.setattr("community_policing.verification._proof.FEW", 0)
+    monkeypatch.setattr("community_policing.verification._walker.FEW", 0)
 
     report = proof(marsh(said(permits, Finish, LOOKED, by=BY)))
 
