@@ -1,65 +1,101 @@
-"""A glance at a change of a workflow: what it breaks at once, on the ways that the original goes."""
+"""A glance at a change of a workflow: what it breaks or leaves as it was, seen from where the original goes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from copy import copy
 from functools import cached_property
 
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
+from community_policing.verification._lens import Lens
 from community_policing.verification._plan import Planner
 from community_policing.verification._proof import Search
-from community_policing.verification._prover import Prover
+from community_policing.verification._prover import Again, Prover, Sought
 from community_policing.verification._report import Finding
+from community_policing.verification._stories import Story
 from community_policing.verification._suspicion import Suspicion
-from community_policing.workflows import Contract, Workflow
+from community_policing.workflows import AnyGuard, Contract, Workflow
+from community_policing.workflows._state import Step
 
 
 class Glance(Prover):
-    """Looks at a change of a workflow from where the original goes; the changed rules judge each story."""
+    """
+    Looks at a change of a workflow from where the original goes; the changed rules judge each story.
+
+    Whatever the change does otherwise it does for the first time where the original still goes. So what is not seen
+    from there is not so.
+    """
 
     def __init__(self, original: Prover, workflow: Workflow, domains: Domains) -> None:
         """Explore nothing: the nodes, and the ways to them, are those of the *original*."""
         self.original = original
-        super().__init__(workflow, domains, most=original.most, coarse=_seen_from(original.coarse, workflow, domains))
+        super().__init__(workflow, domains, most=original.most, looks=False)
+
+    def explorer(self, lens: Lens, *, looks: bool = False) -> Explorer:  # noqa: ARG002  it is the original that looks
+        """Return what looks at the change from every node that the original comes to through *lens*."""
+        if lens.key not in self._explored:
+            whole = self.original.explorer(lens)
+            found = Explorer(self.workflow, self.domains, whole.lens, most=self.most, looks=False)
+            seen = whole.graph
+            found.graph.nodes, found.graph.edges, found.graph.cut = seen.nodes, seen.edges, seen.cut
+            found.graph.first_edge, found.graph.starts = seen.first_edge, seen.starts
+            self._explored[lens.key] = self._explored[whole.lens.key] = found
+        return self._explored[lens.key]
 
     @cached_property
     def planner(self) -> Planner:
         """What plans ways for the original, and tells them of the change."""
         found = copy(self.original.planner)
-        found.graph = self._there.graph
+        found.graph = self._keyed.graph
         return found
 
     @cached_property
-    def _there(self) -> Explorer:
-        """What looks at the change where the original's ways end."""
-        return _seen_from(self.original.planner.explorer, self.workflow, self.domains)
+    def _keyed(self) -> Explorer:
+        """What looks at the change where the ways end that are planned for the original."""
+        return self.explorer(self.original.planner.explorer.lens)
+
+    def stories(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
+        """Yield stories of *suspicion* that the changed rules let happen."""
+
+        def at_end(ended: Search, node: int) -> Suspicion | None:
+            self._keyed.held = ended.explorer.held
+            return again(Search(self._keyed), node)
+
+        return super().stories(explorer, suspicion, at_end)
+
+    # ----------------------------------------------------------------- what is asked
 
     def breach(self, safeguard: Contract, states: AbstractSet[str]) -> Finding | None:
-        """Return the shortest case that breaks *safeguard* by a step in one of *states*, if one is seen at once."""
-        lacking = self.lacking(safeguard)
+        """Return a case that breaks *safeguard* by a step in one of *states*, if one is seen without looking closer."""
+        lacking, at = self.lacking(safeguard), _kept_in(states, safeguard)
         if lacking is not None:
             return lacking
         search = Search(self.coarse)
-
-        def again(ended: Search, node: int) -> Suspicion | None:
-            self._there.held = ended.explorer.held
-            return Search(self._there).contract(node, safeguard)
-
-        for node, known in enumerate(self.graph.nodes):
-            suspicion = search.contract(node, safeguard) if known.state in states else None
-            if suspicion is not None:
-                for story in self.stories(self.coarse, suspicion, again):
-                    if self.breaks(story, safeguard):
-                        return self.finding(safeguard, story)
+        for node in range(len(self.graph.nodes)):
+            suspicion = at(search, node)
+            for story in () if suspicion is None else self.stories(self.coarse, suspicion, at):
+                if self.breaks(story, safeguard):
+                    return self.finding(safeguard, story)
         return None
 
+    def closer_breach(self, safeguard: Contract, states: AbstractSet[str]) -> Finding | None:
+        """Return a case that breaks *safeguard* by a step in one of *states*, as close as it takes to see one."""
+        at = _kept_in(states, safeguard)
+        sought = self.sought(lambda search: search.first(at), at, lambda story: self.breaks(story, safeguard))
+        return None if sought.story is None else self.finding(safeguard, sought.story)
 
-def _seen_from(original: Explorer, workflow: Workflow, domains: Domains) -> Explorer:
-    """Return what looks at *workflow* from every node of the *original*."""
-    found = Explorer(workflow, domains, original.lens, most=original.most, looks=False)
-    seen = original.graph
-    found.graph.nodes, found.graph.edges = seen.nodes, seen.edges
-    found.graph.first_edge, found.graph.starts = seen.first_edge, seen.starts
-    return found
+    def never_takes(self, step: Step, unless: AnyGuard | None = None) -> bool:
+        """Return whether it is sure that *step* is never taken; or only where *unless* holds."""
+
+        def at(search: Search, node: int) -> Suspicion | None:
+            return search.takes(node, step, unless)
+
+        sought = self.sought(lambda search: search.first(at), at, lambda _: True)
+        return sought == Sought()
+
+
+def _kept_in(states: AbstractSet[str], safeguard: Contract) -> Again:
+    """Return what looks whether a node in one of *states* keeps to *safeguard*."""
+    return lambda search, node: search.contract(node, safeguard) if search.graph.nodes[node].state in states else None

@@ -15,7 +15,7 @@ from community_policing.verification._mutations import Mutation, mutations
 from community_policing.verification._prover import Prover
 from community_policing.verification._report import Finding
 from community_policing.verification._sides import Side, sides
-from community_policing.verification._soundness import faults
+from community_policing.verification._soundness import faults, guards_of, place
 from community_policing.verification._verify import CASTS, MOST, Cast
 from community_policing.workflows import (
     Closable,
@@ -28,11 +28,13 @@ from community_policing.workflows import (
     Possible,
     Rulebook,
     Safeguard,
+    Transition,
     Where,
     Workflow,
     spec_of,
 )
 from community_policing.workflows._standard import standard_rulebook
+from community_policing.workflows._state import Step
 from community_policing.workflows._where import Both
 
 ASIDE = frozenset({"opening-lost", "ending-lost", "effect-lost", "consequence-lost"})
@@ -194,6 +196,7 @@ class _Judge:
         self.provers = [_prover(side) for side in originals]
         self.known = {_name(one) for one in faults(workflow, [one.graph for one in self.provers])}
         self._broken: dict[tuple[int, str], bool] = {}
+        self._never: dict[int, bool] = {}
 
     def judged(self, mutation: Mutation) -> Mutant:
         """Return what became of the mutant that *mutation* makes."""
@@ -203,23 +206,55 @@ class _Judge:
             mutants = [side.changed(changed) for side in self.originals]
         except (InvalidWorkflowError, InvalidRulebookError) as error:
             return attrs.evolve(mutant, killed_by="definition", why=error.problems[0].code)
-        found = self._caught_at_once(mutation, mutants)
-        if found is not None:
-            return attrs.evolve(mutant, killed_by="safeguard", why=_why(found), finding=found)
+        glances = [
+            Glance(prover, side.workflow, side.domains) for prover, side in zip(self.provers, mutants, strict=True)
+        ]
+        for killer, finding in self._seen_at_a_glance(mutation, changed, glances):
+            return attrs.evolve(mutant, killed_by=killer, why=_why(finding), finding=finding)
+        if self._changes_nothing(mutation, glances):
+            return attrs.evolve(mutant, equivalent=True)
         provers = [] if mutation.kind in ASIDE and not self._asked(mutation) else [_prover(side) for side in mutants]
         for killer, finding in self._findings(mutation, changed, provers):
             return attrs.evolve(mutant, killed_by=killer, why=_why(finding), finding=finding)
         return self._told_apart(mutant, mutants)
 
-    def _caught_at_once(self, mutation: Mutation, mutants: list[Side]) -> Finding | None:
-        """Return what breaks a contract where the step was changed, on a way that the original goes as well."""
-        for prover, side in zip(self.provers, mutants, strict=True):
-            glance = Glance(prover, side.workflow, side.domains)
-            for safeguard in self.workflow.safeguards:
-                found = glance.breach(safeguard, mutation.states) if isinstance(safeguard, Contract) else None
-                if found is not None:
-                    return found
-        return None
+    def _seen_at_a_glance(
+        self, mutation: Mutation, changed: Workflow, glances: list[Glance]
+    ) -> Iterator[tuple[str, Finding]]:
+        """Yield what is seen of the mutant *changed* on ways that the original goes as well."""
+        agreed = [one for one in self.workflow.safeguards if isinstance(one, Contract)]
+        for look in (Glance.breach, Glance.closer_breach):
+            for glance in glances:
+                for safeguard in agreed:
+                    found = look(glance, safeguard, mutation.states)
+                    if found is not None:
+                        yield "safeguard", found
+        step = mutation.after
+        if mutation.kind == "guard-negated" and isinstance(step, Transition) and self._is_taken(mutation.before):
+            if all(glance.never_takes(step) for glance in glances):
+                yield "soundness", Finding("dead-transition", changed.name, place(changed, step), "is never taken")
+
+    def _changes_nothing(self, mutation: Mutation, glances: list[Glance]) -> bool:
+        """Return whether it is sure that the mutant does what the original does, on every way that there is."""
+        before, after = mutation.before, mutation.after
+        if before is None:
+            return False
+        if mutation.kind == "guard-dropped" and after is not None:
+            dropped = next(guard for guard in guards_of(before) if guard.name == mutation.detail)
+            if all(glance.never_takes(after, dropped) for glance in glances):
+                return True
+        return self._is_never_taken(before) and (after is None or all(glance.never_takes(after) for glance in glances))
+
+    def _is_taken(self, step: Step | None) -> bool:
+        """Return whether *step* is taken in the original, as far as it was explored."""
+        return any(edge.step is step for prover in self.provers for edge in prover.graph.edges)
+
+    def _is_never_taken(self, step: Step) -> bool:
+        """Return whether it is sure that *step* of the original is never taken."""
+        if id(step) not in self._never:
+            glances = (Glance(prover, self.workflow, prover.domains) for prover in self.provers)
+            self._never[id(step)] = all(glance.never_takes(step) for glance in glances)
+        return self._never[id(step)]
 
     def _findings(self, mutation: Mutation, changed: Workflow, provers: list[Prover]) -> Iterator[tuple[str, Finding]]:
         """Yield what is found in the mutant *changed* and not in the original."""

@@ -48,6 +48,8 @@ class Mutation:
         steps: The steps of the mutant.
         states: The states that the changed step leaves from or leads to.
         command: The command of the changed step; empty where it is a rule of falling, or a state.
+        before: The step that was changed, if one was.
+        after: What stands in its place, if anything does.
     """
 
     kind: str
@@ -56,6 +58,8 @@ class Mutation:
     steps: tuple[Step, ...] = attrs.field(repr=False)
     states: frozenset[str] = attrs.field(repr=False)
     command: str = attrs.field(default="", repr=False)
+    before: Step | None = attrs.field(default=None, repr=False)
+    after: Step | None = attrs.field(default=None, repr=False)
 
     def of(self, workflow: Workflow) -> Workflow:
         """Return the mutant of *workflow*; raise `InvalidWorkflowError` where none can be made."""
@@ -70,7 +74,8 @@ def mutations(workflow: Workflow) -> Iterator[Mutation]:
             states = {state.name for state in workflow.expanded(step.sources)}
             states |= {one.dest for one in (step, *changed) if one.dest is not None}
             command = step.command.name if isinstance(step, Transition) else ""
-            yield Mutation(kind, place(workflow, step), detail, steps, frozenset(states), command)
+            after = next(iter(changed), None)
+            yield Mutation(kind, place(workflow, step), detail, steps, frozenset(states), command, step, after)
     for state in workflow.states:
         for kind, steps in _of_state(workflow, state):
             yield Mutation(kind, state.name, "", steps, frozenset({state.name}))

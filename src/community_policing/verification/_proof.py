@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
-
 from community_policing.verification._around import SupposedActor
 from community_policing.verification._claims import Claim, claim, claims
 from community_policing.verification._graph import Edge
@@ -15,6 +13,7 @@ from community_policing.verification._suspicion import Suspicion
 from community_policing.verification._walker import Walker
 from community_policing.workflows import (
     ANYWHERE,
+    AnyGuard,
     CommandSpec,
     Contract,
     Fall,
@@ -29,6 +28,7 @@ from community_policing.workflows import (
     Where,
     spec_of,
 )
+from community_policing.workflows._state import Step
 
 
 class Search(Walker):
@@ -36,15 +36,15 @@ class Search(Walker):
 
     def suspicion(self, safeguard: Safeguard) -> Suspicion | None:
         """Return the nearest node where *safeguard* does not hold."""
-        return self._first(lambda node: self.suspicion_at(node, safeguard))
+        return self.first(lambda search, node: search.suspicion_at(node, safeguard))
 
     def suspicion_at(self, node: int, safeguard: Safeguard) -> Suspicion | None:
         """Return a case at *node* for which *safeguard* does not hold."""
         search = next(search for kind, search in _SEARCHES if isinstance(safeguard, kind))
         return search(self, node, safeguard)
 
-    def _first(self, search: Callable[[int], Suspicion | None]) -> Suspicion | None:
-        """Return what *search* finds at the nearest node; nodes that look alike to it are looked at once."""
+    def first(self, look: Callable[[Search, int], Suspicion | None]) -> Suspicion | None:
+        """Return what *look* finds at the nearest node; nodes that look alike to it are looked at once."""
         reads: dict[str, set[str]] = {}
         vain: set[Known] = set()
         for node, known in enumerate(self.graph.nodes):
@@ -52,7 +52,7 @@ class Search(Walker):
             if known.seen_by(seen) in vain:
                 continue
             self.world.looked_back = set()
-            found = search(node)
+            found = look(self, node)
             if found is not None:
                 return found
             seen |= self.world.looked_back
@@ -82,7 +82,7 @@ class Search(Walker):
 
     def brought_about(self, safeguard: Safeguard) -> Suspicion | None:
         """Return the nearest node from which a step of this workflow itself breaks *safeguard*."""
-        return self._first(lambda node: self.brought_about_at(node, safeguard))
+        return self.first(lambda search, node: search.brought_about_at(node, safeguard))
 
     def brought_about_at(self, node: int, safeguard: Safeguard) -> Suspicion | None:
         """Look for a step that by its own move brings a case where it may never be, as other tracks stand."""
@@ -160,15 +160,12 @@ class Search(Walker):
                 found = self._step(node, spec, ANYWHERE, astray)
                 if found is not None:
                     return found
-        falls = self.explorer.workflow.falls.get(state, ())
-        for number, (fall, _) in enumerate(falls):
-            if not safeguard.is_surely_kept(fall, state):
-                found = self._walk(node, lambda number=number: self._falls(node, number))  # type: ignore[misc]  # its default
-                if found is not None:
-                    edge = Edge(node, self.graph.node_in(fall.dest), fall, found.masks)
-                    return attrs.evolve(found, edge=edge)
-
-        owed = safeguard.owed(state, [fall for fall, _ in falls])
+        falls = self._falls_from(state)
+        for fall in falls:
+            found = None if safeguard.is_surely_kept(fall, state) else self._falling_at(node, fall)
+            if found is not None:
+                return found
+        owed = safeguard.owed(state, falls)
 
         def stands(here: Supposed) -> bool:
             return any(all(guard.holds(here) for guard in clause.needs) for clause in owed)
@@ -185,19 +182,28 @@ class Search(Walker):
 
     def anywhere(self, where: Where) -> Suspicion | None:
         """Return the nearest settled case that *where* covers."""
-        return self._first(lambda node: self.covering(node, where))
+        return self.first(lambda search, node: search.covering(node, where))
 
     def is_open(self, edge: Edge) -> bool:
         """Return whether the step of *edge* can be taken, in whatever circumstances are held fast."""
         return self.taking(edge) is not None
 
+    def takes(self, node: int, step: Step, unless: AnyGuard | None) -> Suspicion | None:
+        """Look for a case in which *step* is taken; where *unless* is given, one in which that does not hold."""
+        state = self.graph.nodes[node].state
+
+        def lacks(here: Supposed) -> bool:
+            return unless is None or not unless.holds(here)
+
+        if isinstance(step, Transition):
+            return self._step(node, step.command, ANYWHERE, lambda attempt, taken: taken is step and lacks(attempt))
+        return self._falling_at(node, step, lacks) if any(fall is step for fall in self._falls_from(state)) else None
+
     def taking(self, edge: Edge) -> Suspicion | None:
         """Return a case in which the step of *edge* is taken, in whatever circumstances are held fast."""
         known, step = self.graph.nodes[edge.source], edge.step
         if isinstance(step, Fall):
-            falls = self.explorer.workflow.falls[known.state]
-            number = next(place for place, (fall, _) in enumerate(falls) if fall is step)
-            return self._walk(edge.source, lambda: self._falls(edge.source, number))
+            return self._falling_at(edge.source, step)
         choices = self._choices(known.state, step.command)
 
         def end() -> tuple[bool, int]:

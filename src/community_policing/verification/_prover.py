@@ -66,13 +66,29 @@ class Verdict:
     undecided: Undecided | None = None
 
 
+@attrs.frozen
+class Sought:
+    """
+    What came of looking for a story; there is none where nothing is told.
+
+    Attributes:
+        story: The story, if one was found.
+        unplayed: The state in which the end of the last one lay; where there is no story, it could not be replayed.
+        missed: Why something may have been overlooked.
+        by_others: What was explored, where it rests on what other tracks bring about.
+    """
+
+    story: Story | None = None
+    unplayed: str = ""
+    missed: str = ""
+    by_others: Explorer | None = None
+
+
 class Prover:
     """Proves the safeguards of one workflow for one cast of parties."""
 
-    def __init__(
-        self, workflow: Workflow, domains: Domains, *, most: int, looks: bool = True, coarse: Explorer | None = None
-    ) -> None:
-        """Explore *workflow* coarsely, unless what was seen of it is given; closer where a safeguard asks for it."""
+    def __init__(self, workflow: Workflow, domains: Domains, *, most: int, looks: bool = True) -> None:
+        """Explore *workflow* coarsely; closer where a safeguard asks for it."""
         self.workflow = workflow
         self.domains = domains
         self.rules: Rulebook = domains.rules
@@ -80,14 +96,14 @@ class Prover:
         self.tried = 0
         self._explored: dict[tuple[object, ...], Explorer] = {}
         self._recall = Recall()
-        self.coarse = coarse or self._explorer(Lens(), looks=looks)
+        self.coarse = self.explorer(Lens(), looks=looks)
 
     @property
     def graph(self) -> Graph:
         """The coarse graph."""
         return self.coarse.graph
 
-    def _explorer(self, lens: Lens, *, looks: bool = False) -> Explorer:
+    def explorer(self, lens: Lens, *, looks: bool = False) -> Explorer:
         """Return what was explored through *lens*."""
         key = lens.key
         found = self._explored.get(key)
@@ -145,7 +161,7 @@ class Prover:
     ) -> tuple[Explorer, Suspicion | None, str]:
         """Return what was explored through *lens*, what *look* found there, and why it may have missed something."""
         while True:
-            explorer = self._explorer(lens)
+            explorer = self.explorer(lens)
             if explorer.graph.cut:
                 return explorer, None, explorer.graph.cut
             search = Search(explorer)
@@ -159,23 +175,42 @@ class Prover:
             finally:
                 self.tried += search.tried
 
-    def _held(self, safeguard: Safeguard) -> Verdict:
-        """Return whether *safeguard* holds at every node, looking closer where a way to break it cannot be replayed."""
+    def sought(
+        self,
+        look: Callable[[Search], Suspicion | None],
+        again: Again,
+        is_so: Callable[[Story], bool],
+        rests_on_others: Callable[[Explorer, Suspicion], bool] = lambda *_: False,
+    ) -> Sought:
+        """Return a story of what *look* finds that *is_so*, looking closer where none can be replayed."""
         lens = Lens()
         while True:
-            explorer, suspicion, missed = self._looked_for(lens, lambda search: search.suspicion(safeguard))
+            explorer, suspicion, missed = self._looked_for(lens, look)
             if suspicion is None:
-                return self._undecided(safeguard, missed) if missed else Verdict()
-            if self._rests_on_others(explorer, suspicion, safeguard):
-                return self._left_to_others(explorer, safeguard)
-            for story in self.stories(explorer, suspicion, lambda search, node: search.suspicion_at(node, safeguard)):
-                if self.breaks(story, safeguard):
-                    return Verdict(self.finding(safeguard, story))
-            wider = self._widened(explorer, suspicion)
+                return Sought(missed=missed)
+            if rests_on_others(explorer, suspicion):
+                return Sought(by_others=explorer)
+            story = next(filter(is_so, self.stories(explorer, suspicion, again)), None)
+            wider = None if story is not None else self._widened(explorer, suspicion)
             if wider is None:
-                state = explorer.graph.nodes[suspicion.node].state
-                return self._undecided(safeguard, f"a way to break it in {state!r} could not be replayed")
+                return Sought(story, unplayed=explorer.graph.nodes[suspicion.node].state)
             lens = wider
+
+    def _held(self, safeguard: Safeguard) -> Verdict:
+        """Return whether *safeguard* holds at every node."""
+        sought = self.sought(
+            lambda search: search.suspicion(safeguard),
+            lambda search, node: search.suspicion_at(node, safeguard),
+            lambda story: self.breaks(story, safeguard),
+            lambda explorer, suspicion: self._rests_on_others(explorer, suspicion, safeguard),
+        )
+        if sought.story is not None:
+            return Verdict(self.finding(safeguard, sought.story))
+        if sought.by_others is not None:
+            return self._left_to_others(sought.by_others, safeguard)
+        if sought.unplayed:
+            return self._undecided(safeguard, f"a way to break it in {sought.unplayed!r} could not be replayed")
+        return self._undecided(safeguard, sought.missed) if sought.missed else Verdict()
 
     def _left_to_others(self, explorer: Explorer, safeguard: Safeguard) -> Verdict:
         """Return that other tracks decide *safeguard*; with a step of this one that breaks it as far as it can see."""
@@ -212,7 +247,7 @@ class Prover:
     @cached_property
     def planner(self) -> Planner:
         """What plans ways on which everything is told that a suspicion rests on."""
-        return Planner(self._explorer(Lens(keyed=True)))
+        return Planner(self.explorer(Lens(keyed=True)))
 
     def _rests_on_others(self, explorer: Explorer, suspicion: Suspicion, safeguard: Safeguard) -> bool:
         """Return whether *safeguard* speaks of what other tracks bring about, which is looked at together."""
@@ -305,20 +340,17 @@ class Prover:
 
     def _possible(self, safeguard: Possible) -> Verdict:
         """Return whether some case that the real rules let happen is where *safeguard* says."""
-        lens = Lens()
-        while True:
-            explorer, suspicion, missed = self._looked_for(lens, lambda search: search.anywhere(safeguard.where))
-            if suspicion is None:
-                break
-            stories = self.stories(explorer, suspicion, lambda search, node: search.covering(node, safeguard.where))
-            if any(self._is_at(story, safeguard) for story in stories):
-                return Verdict()
-            wider = self._widened(explorer, suspicion)
-            if wider is None:
-                return self._undecided(safeguard, "a way to get there could not be replayed")
-            lens = wider
-        if missed:
-            return self._undecided(safeguard, missed)
+        sought = self.sought(
+            lambda search: search.anywhere(safeguard.where),
+            lambda search, node: search.covering(node, safeguard.where),
+            lambda story: self._is_at(story, safeguard),
+        )
+        if sought.story is not None:
+            return Verdict()
+        if sought.unplayed:
+            return self._undecided(safeguard, "a way to get there could not be replayed")
+        if sought.missed:
+            return self._undecided(safeguard, sought.missed)
         none = "no case was found there"
         return Verdict(
             Finding("safeguard-broken", self.workflow.name, safeguard.id, safeguard.en, none, None, safeguard)

@@ -19,7 +19,7 @@ def notes(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
     """Yield what the author of *workflow* may want to know."""
     outcomes = _outcomes(graphs)
     for step in workflow.steps:
-        for guard in _guards(step):
+        for guard in guards_of(step):
             seen = outcomes.get((id(step), id(guard)), set())
             subject = f"{place(workflow, step)}: {guard.name}"
             if seen == {True}:
@@ -60,7 +60,7 @@ def _closed(workflow: Workflow, state: State, graphs: Sequence[Graph]) -> str:
         guard.name
         for step in workflow.steps
         if step.dest == state.name
-        for guard in _guards(step)
+        for guard in guards_of(step)
         if outcomes.get((id(step), id(guard))) == {False}
     ]
     return f"never holds on the way: {', '.join(dict.fromkeys(names))}" if names else ""
@@ -73,7 +73,7 @@ def _dead(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
     reached = {known.state for graph in graphs for known in graph.nodes}
     for step in workflow.transitions:
         if id(step) not in taken:
-            never = [guard.name for guard in _guards(step) if outcomes.get((id(step), id(guard))) == {False}]
+            never = [guard.name for guard in guards_of(step) if outcomes.get((id(step), id(guard))) == {False}]
             hint = f"never holds: {', '.join(dict.fromkeys(never))}" if never else "another is always taken before it"
             if reached.isdisjoint(state.name for state in workflow.expanded(step.sources)):
                 hint = "no case ever comes to where it leaves from"
@@ -156,6 +156,6 @@ def _outcomes(graphs: Sequence[Graph]) -> dict[tuple[int, int], set[bool]]:
     return merged
 
 
-def _guards(step: Transition | Fall) -> tuple[AnyGuard, ...]:
+def guards_of(step: Transition | Fall) -> tuple[AnyGuard, ...]:
     """Return the guards of *step*."""
     return step.once if isinstance(step, Fall) else step.when + step.given

@@ -15,7 +15,7 @@ from community_policing.verification._graph import Edge, Graph
 from community_policing.verification._lens import Known, TooCoarseError, Var
 from community_policing.verification._supposed import Supposed
 from community_policing.verification._suspicion import Suspicion
-from community_policing.workflows import CommandSpec, Transition, When, Where
+from community_policing.workflows import CommandSpec, Fall, Transition, When, Where
 
 FEW = 4000
 """How many paths one search at one node may look at."""
@@ -115,15 +115,31 @@ class Walker:
         found = self._walk(node, end)
         return None if found is None else attrs.evolve(found, edge=edge)
 
-    def _falls(self, node: int, number: int) -> tuple[bool, int]:
-        """Answer whether the rule *number* of those at *node* falls on this path."""
+    def _falling_at(
+        self, node: int, wanted: Fall, breaks: Callable[[Supposed], bool] = lambda _: True
+    ) -> Suspicion | None:
+        """Look for a path on which the rule *wanted* falls at the node, where that *breaks* what it may not."""
         known = self.graph.nodes[node]
-        wanted, asked = self.explorer.workflow.falls[known.state][number]
-        here = self._here(node)
-        if not self.explorer.all_hold(wanted, asked, here):
-            return False, self.world.consulted
-        fall, blame = self.explorer.falling(known, here)
-        return fall is wanted, blame
+        asked = next(asked for fall, asked in self.explorer.workflow.falls[known.state] if fall is wanted)
+
+        def end() -> tuple[bool, int]:
+            here = self._here(node)
+            if not self.explorer.all_hold(wanted, asked, here):
+                return False, self.world.consulted
+            fall, blame = self.explorer.falling(known, here)
+            if fall is not wanted:
+                return False, blame
+            self.world.consulted = 0
+            return breaks(here), self.world.consulted
+
+        found = self._walk(node, end)
+        if found is None:
+            return None
+        return attrs.evolve(found, edge=Edge(node, self.graph.node_in(wanted.dest), wanted, found.masks))
+
+    def _falls_from(self, state: str) -> tuple[Fall, ...]:
+        """Return the rules that may fall in *state*."""
+        return tuple(fall for fall, _ in self.explorer.workflow.falls.get(state, ()))
 
     # ----------------------------------------------------------------- what is looked at
 
