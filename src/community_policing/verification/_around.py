@@ -15,6 +15,8 @@ from community_policing.verification._world import ACTORS, AGE, World
 from community_policing.workflows import Rulebook, Workflow
 
 MATTER = ("matter",)
+AS = ("actor", "as")
+"""In what capacity somebody acts."""
 
 
 class SupposedPolicy:
@@ -179,13 +181,13 @@ class SupposedActor:
     @property
     def roles(self) -> tuple[str, ...]:
         """The roles held in the service."""
-        found: tuple[str, ...] = self._world.ask(("actor", "as"), self._capacities(), "roles", lambda one: one.roles)
+        found: tuple[str, ...] = self._world.ask(AS, self._capacities(), "roles", lambda one: one.roles)
         return found
 
     @property
     def speaks_for(self) -> str | None:
         """The party spoken for."""
-        found: str | None = self._world.ask(("actor", "as"), self._capacities(), "party", lambda one: one.speaks_for)
+        found: str | None = self._world.ask(AS, self._capacities(), "party", lambda one: one.speaks_for)
         return found
 
     @property

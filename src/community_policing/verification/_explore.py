@@ -235,7 +235,7 @@ class Explorer:
     def rests_on(self, step: Transition) -> int:
         """Return the forks on which it rests that everything *step* asks for held."""
         blame = 0
-        for asked in (*step.when, None, *step.given, self.domains.assigned(step.by)):
+        for asked in (*step.when, None, *step.given, step.by):
             asking = id(step), id(asked)
             blame |= self._rests.get(asking, 0) if asking in self._now else 0
         return blame
@@ -272,20 +272,13 @@ class Explorer:
         return holds and self._may(step, attempt)
 
     def _may(self, step: Transition, attempt: Supposed) -> bool:
-        """Return whether the actor may take *step*, as far as the path says who that is and who holds its role."""
-        roles = self.domains.assigned(step.by)
-        world = self.world
-        if not roles or all(
-            var not in world.masks for var in (("actor", "id"), *(("holders", role) for role in roles))
-        ):
-            return True
-        world.consulted = 0
-        who = attempt.actor.id
-        held = any(who in world.value(("holders", role), self.domains.holders(role)) for role in roles)
-        asking = id(step), id(roles)
+        """Return whether the actor may take *step*, as far as the path says who that is."""
+        self.world.consulted = 0
+        may = attempt.is_open_to(step.by, self.capacities(step.by))
+        asking = id(step), id(step.by)
         self._now.add(asking)
-        self._rests[asking] = world.consulted
-        return held
+        self._rests[asking] = self.world.consulted
+        return may
 
     def put_in_order(self, choices: tuple[Transition, ...]) -> None:
         """Ask first, from now on, the guards that failed most: what cannot be is then seen soonest."""

@@ -15,7 +15,7 @@ from community_policing.verification._mutations import Mutation, mutations
 from community_policing.verification._prover import Prover
 from community_policing.verification._report import Finding
 from community_policing.verification._sides import Side, sides
-from community_policing.verification._soundness import faults, guards_of, place
+from community_policing.verification._soundness import faults, place
 from community_policing.verification._verify import CASTS, MOST, Cast
 from community_policing.workflows import (
     Closable,
@@ -34,7 +34,7 @@ from community_policing.workflows import (
     spec_of,
 )
 from community_policing.workflows._standard import standard_rulebook
-from community_policing.workflows._state import Step
+from community_policing.workflows._state import Step, guards_of
 from community_policing.workflows._where import Both
 
 ASIDE = frozenset({"opening-lost", "ending-lost", "effect-lost", "consequence-lost"})
@@ -231,7 +231,8 @@ class _Judge:
                         yield "safeguard", found
         step = mutation.after
         if mutation.kind == "guard-negated" and isinstance(step, Transition) and self._is_taken(mutation.before):
-            if all(glance.never_takes(step) for glance in glances):
+            is_dead = all(glance.never_takes(step) for glance in glances)
+            if is_dead:
                 yield "soundness", Finding("dead-transition", changed.name, place(changed, step), "is never taken")
 
     def _changes_nothing(self, mutation: Mutation, glances: list[Glance]) -> bool:

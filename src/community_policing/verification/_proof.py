@@ -28,7 +28,7 @@ from community_policing.workflows import (
     Where,
     spec_of,
 )
-from community_policing.workflows._state import Step
+from community_policing.workflows._state import Step, guards_of
 
 
 class Search(Walker):
@@ -151,9 +151,9 @@ class Search(Walker):
         """Look for a step, or a rule that falls, that is not as was agreed; then for one that does not fall."""
         state = self.graph.nodes[node].state
 
-        def astray(attempt: Supposed, step: Transition) -> bool:
-            asked = {*step.when, *step.given}
-            return not safeguard.is_kept(step, state, lambda guard: guard in asked or guard.holds(attempt))
+        def astray(here: Supposed, step: Step) -> bool:
+            asked = set(guards_of(step))
+            return not safeguard.is_kept(step, state, lambda guard: guard in asked or guard.holds(here))
 
         for spec, choices in self.explorer.offers(state):
             if not all(safeguard.is_surely_kept(step, state) for step in choices):
@@ -162,7 +162,7 @@ class Search(Walker):
                     return found
         falls = self._falls_from(state)
         for fall in falls:
-            found = None if safeguard.is_surely_kept(fall, state) else self._falling_at(node, fall)
+            found = None if safeguard.is_surely_kept(fall, state) else self._falling_at(node, fall, astray)
             if found is not None:
                 return found
         owed = safeguard.owed(state, falls)
@@ -192,11 +192,11 @@ class Search(Walker):
         """Look for a case in which *step* is taken; where *unless* is given, one in which that does not hold."""
         state = self.graph.nodes[node].state
 
-        def lacks(here: Supposed) -> bool:
-            return unless is None or not unless.holds(here)
+        def lacks(here: Supposed, taken: Step) -> bool:
+            return taken is step and (unless is None or not unless.holds(here))
 
         if isinstance(step, Transition):
-            return self._step(node, step.command, ANYWHERE, lambda attempt, taken: taken is step and lacks(attempt))
+            return self._step(node, step.command, ANYWHERE, lacks)
         return self._falling_at(node, step, lacks) if any(fall is step for fall in self._falls_from(state)) else None
 
     def taking(self, edge: Edge) -> Suspicion | None:

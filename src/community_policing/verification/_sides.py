@@ -10,6 +10,7 @@ import attrs
 
 from community_policing.cases import Actor, Party
 from community_policing.errors import CommunityPolicingError, UnboundedFieldError
+from community_policing.verification._around import AS
 from community_policing.verification._domains import Bounds, Domains
 from community_policing.verification._explore import Explorer
 from community_policing.verification._graph import Edge
@@ -20,8 +21,6 @@ from community_policing.verification._synthesis import Synthesis, UnlikelyError
 from community_policing.verification._world import RISK, THERE, World
 from community_policing.workflows import AnyGuard, Fall, Rulebook, Transition, Workflow
 
-AS = ("actor", "as")
-"""In what capacity somebody acts."""
 ASIDE = frozenset({"there", "count"})
 """What a path may ask of a fact that is no field of it."""
 

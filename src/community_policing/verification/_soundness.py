@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from community_policing.verification._graph import Graph
 from community_policing.verification._report import Finding
-from community_policing.workflows import AnyGuard, Fall, State, Transition, Workflow
+from community_policing.workflows import Fall, State, Transition, Workflow
+from community_policing.workflows._state import guards_of
 
 
 def faults(workflow: Workflow, graphs: Sequence[Graph]) -> Iterator[Finding]:
@@ -154,8 +155,3 @@ def _outcomes(graphs: Sequence[Graph]) -> dict[tuple[int, int], set[bool]]:
         for asking, seen in graph.outcomes.items():
             merged.setdefault(asking, set()).update(seen)
     return merged
-
-
-def guards_of(step: Transition | Fall) -> tuple[AnyGuard, ...]:
-    """Return the guards of *step*."""
-    return step.once if isinstance(step, Fall) else step.when + step.given

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from community_policing.cases import Case, Party, Track
 from community_policing.taxonomy import Confidentiality, Law, Policy, Profile
 from community_policing.verification._around import (
+    AS,
     MATTER,
     SupposedActor,
     SupposedCase,
@@ -18,6 +19,7 @@ from community_policing.verification._around import (
     has_factor,
     state_in,
 )
+from community_policing.verification._choices import Domain
 from community_policing.verification._lazy import NOW, Blank, as_moment, midnight, plain
 from community_policing.verification._world import AGE, Told, World
 from community_policing.workflows import Attempt, CommandSpec, spec_of
@@ -230,6 +232,20 @@ class Supposed(Attempt[Any]):
     def speaks_as_party(self) -> str | None:
         """Return the party for whom the actor speaks."""
         return self.actor.speaks_for
+
+    def is_open_to(self, roles: tuple[str, ...], fitting: Domain) -> bool:
+        """Return whether the actor has one of *roles*, as far as it is known who acts, in one of *fitting* or not."""
+        world, possible = self.world, self.world.masks.get(AS)
+        if possible is not None:
+            world.consulted |= world.because.get(AS, 0)
+            if not any(one in fitting.values for one in self.actor.capacities.among(possible)):
+                return False
+        assigned = world.domains.assigned(roles)
+        asked = (("actor", "id"), *(("holders", role) for role in assigned))
+        if not assigned or all(var not in world.masks for var in asked):
+            return True
+        who = self.actor.id
+        return any(who in world.value(("holders", role), world.domains.holders(role)) for role in assigned)
 
     def speaks_for_another(self, spec: CommandSpec) -> bool:
         """Return whether the actor speaks for a party that the command, of *spec*, is not about."""

@@ -10,7 +10,7 @@ import attrs
 
 from community_policing.cases import Actor
 from community_policing.taxonomy import Confidentiality, Risk
-from community_policing.verification._around import MATTER, capacities
+from community_policing.verification._around import AS, MATTER, capacities
 from community_policing.verification._choices import Domain
 from community_policing.verification._domains import COLLEAGUE, OFFICER, Domains, party_of
 from community_policing.verification._graph import Edge, Graph
@@ -18,7 +18,8 @@ from community_policing.verification._lens import FACT, Known, Masks, Place, Var
 from community_policing.verification._stories import Head, Scene, Standing, Story, Telling
 from community_policing.verification._values import AGES, LEVELS, RISKS
 from community_policing.verification._world import ACTORS, AGE, BY, PAYLOAD, RISK, STAFF, THERE, TIMES, as_actor, dated
-from community_policing.workflows import CommandSpec, FieldSpec, Kind, Refused, Transition
+from community_policing.workflows import CommandSpec, FieldSpec, Kind, Refused, Transition, spec_of
+from community_policing.workflows._durations import Until
 
 LONG_AGO = timedelta(days=40_000)
 RECORD = "record"
@@ -147,9 +148,12 @@ class Synthesis:
 
     def _tracks(self, known: Known, masks: Masks, told: dict[Place, Telling]) -> tuple[Standing, ...]:
         """Return the tracks of the case."""
+        overdue = ("deadline",) in masks and self.plain_yes(("deadline",), masks)
         age: timedelta = self.plain(AGE, AGES, masks)
         facts: dict[str, list[Telling]] = {}
         for place in self._places(known, masks, told):
+            if overdue:
+                masks = masks | self._run_out(known.state, place)
             facts.setdefault(place[0].partition(".")[0], []).append(self._telling(place, masks, told, age))
         tracks = {RECORD: Standing(RECORD, RECORD, self._open_state(), facts=tuple(facts.get(RECORD, ())))}
         for var, mask in masks.items():
@@ -162,10 +166,16 @@ class Synthesis:
                     ended = not live and self.rules.workflow(var[1]).is_live(state)
                     tracks[var[1]] = Standing(var[1], var[1], state, ended=ended, facts=tuple(facts.get(var[1], ())))
         own = tuple(facts.get(self.workflow.name, ()))
-        if masks.get(("deadline",)) is not None and self.plain_yes(("deadline",), masks):
-            age = LONG_AGO
-        tracks[self.workflow.name] = Standing(self.track, self.workflow.name, known.state, age, facts=own)
+        lasted = LONG_AGO if overdue else age
+        tracks[self.workflow.name] = Standing(self.track, self.workflow.name, known.state, lasted, facts=own)
         return tuple(tracks.values())
+
+    def _run_out(self, state: str, place: Place) -> Masks:
+        """Return that the moment has passed until which *state* lasts, where the fact at *place* tells it."""
+        within = self.workflow.state(state).within
+        if not isinstance(within, Until) or spec_of(within.command).name != place[0]:
+            return {}
+        return {("ripe", (FACT, *place, within.field)): _YES}
 
     def _open_state(self) -> str:
         """Return the state of the record in which a case is open."""
@@ -192,6 +202,7 @@ class Synthesis:
             found = attrs.evolve(told[place], command=self._aged(told[place].command, var, masks))
         else:
             command = self.command(spec, var, masks, dict(zip(spec.key, place[1], strict=True)))
+            command = self._aged(command, var, masks)
             found = Telling(command, self.plain((*var, BY), STAFF, masks), seq=self._rank(place, masks))
         mask = masks.get(("since", place), AGES.full)
         if place[0] in self.domains.bringing_on(self.workflow.name):
@@ -228,7 +239,7 @@ class Synthesis:
         fitting = capacities(self.rules, self.domains.parties, edge.step.by)
         domain = capacities(self.rules, self.domains.parties, roles)
         who: str = self.plain(("actor", "id"), ACTORS, masks)
-        left = [one for one in domain.among(masks.get(("actor", "as"), domain.full)) if one in fitting.values]
+        left = [one for one in domain.among(masks.get(AS, domain.full)) if one in fitting.values]
         if not self._may_hold(edge.step, who, masks):
             # Whoever holds no role on the case acts in one that is held in the service.
             left.sort(key=lambda one: not one.roles)

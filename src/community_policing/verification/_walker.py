@@ -116,7 +116,7 @@ class Walker:
         return None if found is None else attrs.evolve(found, edge=edge)
 
     def _falling_at(
-        self, node: int, wanted: Fall, breaks: Callable[[Supposed], bool] = lambda _: True
+        self, node: int, wanted: Fall, breaks: Callable[[Supposed, Fall], bool] = lambda *_: True
     ) -> Suspicion | None:
         """Look for a path on which the rule *wanted* falls at the node, where that *breaks* what it may not."""
         known = self.graph.nodes[node]
@@ -130,7 +130,7 @@ class Walker:
             if fall is not wanted:
                 return False, blame
             self.world.consulted = 0
-            return breaks(here), self.world.consulted
+            return breaks(here, wanted), self.world.consulted
 
         found = self._walk(node, end)
         if found is None:

@@ -20,7 +20,7 @@ from community_policing.workflows._command import spec_of
 from community_policing.workflows._durations import Limit
 from community_policing.workflows._guard import AnyGuard
 from community_policing.workflows._safeguards import Safeguard
-from community_policing.workflows._state import Fall, State, Step, Transition
+from community_policing.workflows._state import Fall, State, Step, Transition, guards_of
 
 Asks = Callable[[AnyGuard], bool]
 """Answers whether a guard holds where a step is taken."""
@@ -55,14 +55,18 @@ class Clause:
         return f"fall to {self.dest}" if self.on is None else spec_of(self.on).name
 
     def speaks_of(self, step: Step) -> bool:
-        """Return whether *step* takes the same command, or is a rule that falls on the same."""
+        """Return whether *step* takes the same command, or is a rule that falls on the same or to the same."""
         if isinstance(step, Fall):
-            return self.on is None and set(self.needs) == set(step.once)
+            return self.on is None and (self.dest == step.dest or set(self.needs) == set(step.once))
         return self.on is step.on
 
     def leads(self, step: Step, state: str) -> bool:
         """Return whether *step* leads from *state* where was agreed."""
         return state in self.sources and (step.dest or state) == (self.dest or state)
+
+    def is_served_by(self, step: Transition, state: str) -> bool:
+        """Return whether *step* may be what was agreed: it leads from *state* there, and asks for no opposite."""
+        return self.leads(step, state) and set(guards_of(step)).isdisjoint(~need for need in self.needs)
 
     def admits(self, step: Step) -> bool:
         """Return whether *step* is open to nobody but those who may give the command."""
@@ -101,8 +105,8 @@ class Contract(Safeguard):
     """
     Every step is taken as was agreed, and each that was agreed is there; every state lasts as long as was agreed.
 
-    A command of which nothing was agreed is free. A state that no clause names is no way around: there a command asks
-    at least for what it asks for somewhere else.
+    A command of which nothing was agreed is free; so is a rule that falls to where none was agreed to fall. A state
+    that no clause names is no way around: there a command asks at least for what it asks for somewhere else.
 
     .. versionadded:: 26.1
     """
@@ -136,7 +140,7 @@ class Contract(Safeguard):
     def is_surely_kept(self, step: Step, state: str) -> bool:
         """Return whether *step* is as was agreed wherever it is taken, because of what it asks for itself."""
         clauses = self._about(step, state)
-        asked = set(step.once if isinstance(step, Fall) else step.when + step.given)
+        asked = set(guards_of(step))
         for clause in clauses or ():
             if asked.issuperset(clause.needs):
                 return self._is_as_in(clause, step, state)
@@ -166,10 +170,10 @@ class Contract(Safeguard):
         return [clause for clause in agreed if not any(set(fall.once).issubset(clause.needs) for fall in falls)]
 
     def missing(self, offered: Callable[[type[Any] | None, str], Iterable[Transition]]) -> Iterator[tuple[Clause, str]]:
-        """Yield each clause with a state in which the steps that are *offered* do not lead everyone it names on."""
+        """Yield each clause with a state in which no step that is *offered* leads everyone it names on."""
         for clause in self.clauses:
             for state in sorted(clause.sources):
-                able = (step.by for step in offered(clause.on, state) if clause.leads(step, state))
+                able = (step.by for step in offered(clause.on, state) if clause.is_served_by(step, state))
                 if not clause.by.issubset(chain.from_iterable(able)):
                     yield clause, state
 

@@ -138,6 +138,11 @@ class Fall:
 Step = Transition | Fall
 
 
+def guards_of(step: Step) -> tuple[AnyGuard, ...]:
+    """Return everything that *step* asks for."""
+    return step.once if isinstance(step, Fall) else step.when + step.given
+
+
 class Leaving(ABC):
     """What transitions start from: one state or several."""
 

@@ -21,7 +21,7 @@ from community_policing.workflows._machine import (
     falls_by_state,
 )
 from community_policing.workflows._safeguards import Safeguard
-from community_policing.workflows._state import EveryLiveState, Fall, Sources, State, Step, Transition
+from community_policing.workflows._state import EveryLiveState, Fall, Sources, State, Step, Transition, guards_of
 
 Offer = tuple[CommandSpec, tuple[GuardedTransition, ...]]
 
@@ -110,7 +110,7 @@ class Workflow:
     @property
     def guards(self) -> tuple[AnyGuard, ...]:
         """The guards it uses, in order of appearance."""
-        asked = (guard for step in self.steps for guard in _guards_of(step))
+        asked = (guard for step in self.steps for guard in guards_of(step))
         return tuple(dict.fromkeys(asked))
 
     @property
@@ -241,8 +241,3 @@ def _offered(machine: WorkflowMachine, state: State, rules: list[tuple[Transitio
     specs = dict.fromkeys(rule.command for rule, _ in rules)
     offers = ((spec, tuple(machine.event(spec.name).candidates(state.name))) for spec in specs)
     return tuple((spec, candidates) for spec, candidates in offers if candidates)
-
-
-def _guards_of(step: Step) -> tuple[AnyGuard, ...]:
-    """Return the guards of one step."""
-    return step.once if isinstance(step, Fall) else step.when + step.given
