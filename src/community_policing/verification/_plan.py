@@ -175,12 +175,8 @@ class Planner:
             return None
         known = {var for var in held if var[0] == "mark"}
         masks = {var: mask for var, mask in found.masks.items() if var not in known}
-        if found.edge is None or not isinstance(found.edge.step, Transition):
-            return attrs.evolve(found, masks=masks)
-        # Once the step is taken, what it tells is on record, whatever was before.
-        told = found.edge.step.command.name
-        after = {var: mask for var, mask in masks.items() if var[0] != FACT or var[1] != told}
-        return attrs.evolve(found, masks=after, edge=attrs.evolve(found.edge, masks=masks))
+        edge = None if found.edge is None else attrs.evolve(found.edge, masks=masks)
+        return attrs.evolve(found, masks=masks, edge=edge)
 
     def taking(self, edge: Edge, held: Masks) -> Masks | None:
         """Return what a path supposes on which the step of *edge* is taken where *held* holds; `None` without one."""

@@ -237,7 +237,7 @@ class Prover:
         if suspicion.edge is not None:
             way, end = (*way, suspicion.edge), suspicion.edge.source
         try:
-            story = Synthesis(graph, self.domains).story(way, end, suspicion.masks)
+            story = Synthesis(graph, self.domains).story(way, end, suspicion.after)
             happens = story.happens(self.rules)
         except (CommunityPolicingError, UnlikelyError):
             return

@@ -238,7 +238,8 @@ class Supposed(Attempt[Any]):
         world, possible = self.world, self.world.masks.get(AS)
         if possible is not None:
             world.consulted |= world.because.get(AS, 0)
-            if not any(one in fitting.values for one in self.actor.capacities.among(possible)):
+            known: Domain = self.actor.capacities  # type: ignore[attr-defined]  # a supposed actor
+            if not any(one in fitting.values for one in known.among(possible)):
                 return False
         assigned = world.domains.assigned(roles)
         asked = (("actor", "id"), *(("holders", role) for role in assigned))

@@ -33,7 +33,8 @@ from tests.unit.verification.marsh import (
 
 from community_policing.cases import Actor, CaseFactor, FactorAdded
 from community_policing.verification import _escape as escaping
-from community_policing.verification import _walker as searching
+from community_policing.verification import _proof as searching
+from community_policing.verification import _walker as walking
 from community_policing.verification._around import SupposedCase
 from community_policing.verification._domains import Domains
 from community_policing.verification._explore import Explorer
@@ -166,7 +167,7 @@ def test_what_falls_before_is_not_given():
 
 def test_a_search_for_a_way_that_is_cut_short_leaves_it_open(monkeypatch):
     """Where the ways could not all be looked at, nobody says that there is none."""
-    monkeypatch.setattr(searching, "FEW", 0)
+    monkeypatch.setattr(walking, "FEW", 0)
     monkeypatch.setattr(escaping, "leaves_open", lambda *_: False)
     workflow = marsh(said(closable), without=(REST, GO_ON, GIVE_UP, BAR))
 
