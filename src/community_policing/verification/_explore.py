@@ -355,17 +355,18 @@ class Explorer:
         return all(self._asked(fall, guard, holds, here) for guard, holds in zip(fall.once, asked, strict=True))
 
     def falling(self, known: Known, here: Supposed) -> tuple[Fall | None, int]:
-        """Return the rule that falls at *known*, if one does, and the forks without which it would not."""
+        """Return the rule that falls at *known*, if one does, and the forks on which that rests."""
+        failed = 0
         for fall, asked in self.workflow.falls.get(known.state, ()):
             blame = 0
             for guard, holds in zip(fall.once, asked, strict=True):
-                answer = self._asked(fall, guard, holds, here)
-                blame |= self.world.consulted
-                if not answer:
+                if not self._asked(fall, guard, holds, here):
+                    failed |= self.world.consulted
                     break
+                blame |= self.world.consulted
             else:
                 return fall, blame
-        return None, 0
+        return None, failed
 
     def capacities(self, roles: tuple[str, ...]) -> Domain:
         """Return in what capacity somebody may take a step that asks for one of *roles*."""

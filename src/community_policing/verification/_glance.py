@@ -56,14 +56,14 @@ class Glance(Prover):
         """What looks at the change where the ways end that are planned for the original."""
         return self.explorer(self.original.planner.explorer.lens)
 
-    def stories(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
-        """Yield stories of *suspicion* that the changed rules let happen."""
+    def told(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
+        """Yield stories of *suspicion*, looking *again* with the eyes of the change."""
 
         def at_end(ended: Search, node: int) -> Suspicion | None:
             self._keyed.held = ended.explorer.held
             return again(Search(self._keyed), node)
 
-        return super().stories(explorer, suspicion, at_end)
+        return super().told(explorer, suspicion, at_end)
 
     # ----------------------------------------------------------------- what is asked
 
@@ -83,7 +83,7 @@ class Glance(Prover):
     def closer_breach(self, safeguard: Contract, states: AbstractSet[str]) -> Finding | None:
         """Return a case that breaks *safeguard* by a step in one of *states*, as close as it takes to see one."""
         at = _kept_in(states, safeguard)
-        sought = self.sought(lambda search: search.first(at), at, lambda story: self.breaks(story, safeguard))
+        sought = self.sought(lambda search: search.first(at), at, lambda story: self.is_breach(story, safeguard))
         return None if sought.story is None else self.finding(safeguard, sought.story)
 
     def never_takes(self, step: Step, unless: AnyGuard | None = None) -> bool:
@@ -92,7 +92,7 @@ class Glance(Prover):
         def at(search: Search, node: int) -> Suspicion | None:
             return search.takes(node, step, unless)
 
-        sought = self.sought(lambda search: search.first(at), at, lambda _: True)
+        sought = self.sought(lambda search: search.first(at), at, lambda story: story.happens(self.rules))
         return sought == Sought()
 
 

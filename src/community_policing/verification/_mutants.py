@@ -14,6 +14,7 @@ from community_policing.verification._glance import Glance
 from community_policing.verification._mutations import Mutation, mutations
 from community_policing.verification._prover import Prover
 from community_policing.verification._report import Finding
+from community_policing.verification._rest import restless
 from community_policing.verification._sides import Side, sides
 from community_policing.verification._soundness import faults, place
 from community_policing.verification._verify import CASTS, MOST, Cast
@@ -229,6 +230,8 @@ class _Judge:
                     found = look(glance, safeguard, mutation.states)
                     if found is not None:
                         yield "safeguard", found
+        if mutation.moves_by_rule:
+            yield from (("soundness", found) for found in map(restless, glances) if found is not None)
         step = mutation.after
         if mutation.kind == "guard-negated" and isinstance(step, Transition) and self._is_taken(mutation.before):
             is_dead = all(glance.never_takes(step) for glance in glances)

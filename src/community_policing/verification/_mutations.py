@@ -61,6 +61,11 @@ class Mutation:
     before: Step | None = attrs.field(default=None, repr=False)
     after: Step | None = attrs.field(default=None, repr=False)
 
+    @property
+    def moves_by_rule(self) -> bool:
+        """Whether the mutant has a rule of falling that the original does not have."""
+        return isinstance(self.after, Fall)
+
     def of(self, workflow: Workflow) -> Workflow:
         """Return the mutant of *workflow*; raise `InvalidWorkflowError` where none can be made."""
         return attrs.evolve(workflow, transitions=self.steps)

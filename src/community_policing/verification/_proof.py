@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import attrs
+
 from community_policing.verification._around import SupposedActor
 from community_policing.verification._claims import Claim, claim, claims
 from community_policing.verification._graph import Edge
@@ -198,6 +200,26 @@ class Search(Walker):
         if isinstance(step, Transition):
             return self._step(node, step.command, ANYWHERE, lacks)
         return self._falling_at(node, step, lacks) if any(fall is step for fall in self._falls_from(state)) else None
+
+    def turns(self, node: int) -> Suspicion | None:
+        """Look for a case on which rules fall until the track is where it was."""
+        known = self.graph.nodes[node]
+
+        def circles(here: Supposed, fall: Fall) -> bool:
+            blame, seen = 0, [fall.dest]
+            while known.state not in seen:
+                there = attrs.evolve(known, state=seen[-1])
+                after = self.explorer.situation(there, here.actor)  # type: ignore[arg-type]  # a supposed actor
+                following, why = self.explorer.falling(there, after)
+                blame |= why
+                if following is None or following.dest in seen:
+                    break
+                seen.append(following.dest)
+            self.world.consulted = blame
+            return known.state in seen
+
+        found = (self._falling_at(node, fall, circles) for fall in self._falls_from(known.state))
+        return next((one for one in found if one is not None), None)
 
     def taking(self, edge: Edge) -> Suspicion | None:
         """Return a case in which the step of *edge* is taken, in whatever circumstances are held fast."""

@@ -182,7 +182,7 @@ class Prover:
         is_so: Callable[[Story], bool],
         rests_on_others: Callable[[Explorer, Suspicion], bool] = lambda *_: False,
     ) -> Sought:
-        """Return a story of what *look* finds that *is_so*, looking closer where none can be replayed."""
+        """Return a story of what *look* finds that *is_so*, looking closer where there is none."""
         lens = Lens()
         while True:
             explorer, suspicion, missed = self._looked_for(lens, look)
@@ -190,7 +190,7 @@ class Prover:
                 return Sought(missed=missed)
             if rests_on_others(explorer, suspicion):
                 return Sought(by_others=explorer)
-            story = next(filter(is_so, self.stories(explorer, suspicion, again)), None)
+            story = next(filter(is_so, self.told(explorer, suspicion, again)), None)
             wider = None if story is not None else self._widened(explorer, suspicion)
             if wider is None:
                 return Sought(story, unplayed=explorer.graph.nodes[suspicion.node].state)
@@ -201,7 +201,7 @@ class Prover:
         sought = self.sought(
             lambda search: search.suspicion(safeguard),
             lambda search, node: search.suspicion_at(node, safeguard),
-            lambda story: self.breaks(story, safeguard),
+            lambda story: self.is_breach(story, safeguard),
             lambda explorer, suspicion: self._rests_on_others(explorer, suspicion, safeguard),
         )
         if sought.story is not None:
@@ -224,6 +224,10 @@ class Prover:
 
     def stories(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
         """Yield stories of *suspicion* that the real rules let happen; look *again* where more is told on the way."""
+        return (story for story in self.told(explorer, suspicion, again) if story.happens(self.rules))
+
+    def told(self, explorer: Explorer, suspicion: Suspicion, again: Again) -> Iterator[Story]:
+        """Yield stories of *suspicion*, whether they happen or not."""
         graph = explorer.graph
         yield from self._told(graph, graph.story(suspicion.node), suspicion)
         state, unassessed = graph.nodes[suspicion.node].state, suspicion.masks.get(RISK) == UNASSESSED
@@ -232,17 +236,14 @@ class Prover:
             yield from self._told(self.planner.graph, *planned)
 
     def _told(self, graph: Graph, way: tuple[Edge, ...], suspicion: Suspicion) -> Iterator[Story]:
-        """Yield the story of *suspicion* after *way*, if the real rules let it happen."""
+        """Yield the story of *suspicion* after *way*, if one can be told."""
         end = suspicion.node
         if suspicion.edge is not None:
             way, end = (*way, suspicion.edge), suspicion.edge.source
         try:
-            story = Synthesis(graph, self.domains).story(way, end, suspicion.after)
-            happens = story.happens(self.rules)
+            yield Synthesis(graph, self.domains).story(way, end, suspicion.after)
         except (CommunityPolicingError, UnlikelyError):
             return
-        if happens:
-            yield story
 
     @cached_property
     def planner(self) -> Planner:
@@ -258,6 +259,10 @@ class Prover:
         if any(var[0] == FACT and var[1].startswith(own) for var in suspicion.masks):
             return False
         return bool(others) or (suspicion.node < explorer.graph.starts and not isinstance(safeguard, Forbids))
+
+    def is_breach(self, story: Story, safeguard: Safeguard) -> bool:
+        """Return whether *story* happens and breaks *safeguard*."""
+        return story.happens(self.rules) and self.breaks(story, safeguard)
 
     def breaks(self, story: Story, safeguard: Safeguard, *, by_step: bool = False) -> bool:
         """Return whether the real rules find *safeguard* broken: by the last step, or in the end."""
@@ -343,7 +348,7 @@ class Prover:
         sought = self.sought(
             lambda search: search.anywhere(safeguard.where),
             lambda search, node: search.covering(node, safeguard.where),
-            lambda story: self._is_at(story, safeguard),
+            lambda story: story.happens(self.rules) and self._is_at(story, safeguard),
         )
         if sought.story is not None:
             return Verdict()

@@ -20,6 +20,7 @@ FAULTS = (
     "guard-raises",
     "no-way-to-complete",
     "right-denied",
+    "rules-do-not-settle",
     "safeguard-broken",
     "unreachable-state",
 )
@@ -94,7 +95,7 @@ class Finding:
             f"def test_{name}_stays_mended(rules=standard_rulebook()):\n"
             f'    """{self.message}"""\n'
             f"    story = Story.from_dict(\n        rules,\n{body.replace(chr(10), chr(10) + '    ')},\n    )\n\n"
-            "    assert not story.happens(rules)\n"
+            f"    assert not story.{'is_restless' if self.code == 'rules-do-not-settle' else 'happens'}(rules)\n"
         )
 
 

@@ -19,7 +19,7 @@ from community_policing.cases import (
     Track,
     What,
 )
-from community_policing.errors import CommunityPolicingError
+from community_policing.errors import CommunityPolicingError, RulesDoNotSettleError
 from community_policing.taxonomy import Confidentiality, Risk
 from community_policing.verification._lazy import NOW
 from community_policing.workflows import Accepted, Refused, Rulebook
@@ -268,6 +268,15 @@ class Story:
     def happens(self, rules: Rulebook) -> bool:
         """Return whether the real rules let every scene go as it is told."""
         return all(scene.happens(rules) for scene in self.scenes)
+
+    def is_restless(self, rules: Rulebook) -> bool:
+        """Return whether the rules let every scene go as it is told, and then fall in a circle."""
+        *before, last = self.scenes
+        try:
+            last.outcome(rules)
+        except RulesDoNotSettleError:
+            return all(scene.happens(rules) for scene in before)
+        return False
 
     @property
     def moment(self) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from community_policing.cases import Actor
+from community_policing.errors import RulesDoNotSettleError
 from community_policing.taxonomy import Confidentiality, Risk
 from community_policing.verification._around import AS, MATTER, capacities
 from community_policing.verification._choices import Domain
@@ -48,7 +49,7 @@ class Synthesis:
     # ----------------------------------------------------------------- the story
 
     def story(self, edges: tuple[Edge, ...], end: int, masks: Masks) -> Story:
-        """Return the story of *edges*, which end at the node *end*, where *masks* hold."""
+        """Return the story of *edges*, to the node *end*, where *masks* hold; or to where rules fall in a circle."""
         later = self._later(edges, masks)
         told: dict[Place, Telling] = {}
         scenes: list[Scene] = []
@@ -72,7 +73,10 @@ class Synthesis:
                     told[place] = Telling(command, by.id, seq=number + 10, count=count)
             dest = self.graph.nodes[edge.dest].state
             scenes.append(Scene(head, self.track, by, command, known.state, dest))
-            self._remember(scenes[-1])
+            try:
+                self._remember(scenes[-1])
+            except RulesDoNotSettleError:
+                return Story(tuple(scenes), head, self.track)
         return Story(tuple(scenes), self.head(self.graph.nodes[end], masks, told), self.track)
 
     def _remember(self, scene: Scene) -> None:

@@ -13,6 +13,7 @@ from community_policing.verification._domains import Bounds, Domains
 from community_policing.verification._proof import Search
 from community_policing.verification._prover import OTHERS, Prover, Verdict
 from community_policing.verification._report import Finding, Report, Undecided
+from community_policing.verification._rest import restless
 from community_policing.verification._soundness import faults, notes
 from community_policing.verification._together import Together
 from community_policing.workflows import Never, Possible, Rulebook, Safeguard, Workflow
@@ -120,6 +121,7 @@ def _of_workflow(  # noqa: PLR0917  what `verify` was given
     elsewhere = (Prover(workflow, Domains(other, casts[0], bounds), most=most, looks=False) for other in variants)
     graphs = [prover.graph for prover in (*provers, *elsewhere)]
     findings, told = list(faults(workflow, graphs)), list(notes(workflow, graphs))
+    findings += list(filter(None, map(restless, provers)))[:1]
     proved, undecided = [], []
     for safeguard in workflow.safeguards:
         found, left = _decided(provers, safeguard)
