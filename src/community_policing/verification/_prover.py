@@ -132,8 +132,10 @@ class Prover:
             return self._inescapable(safeguard)
         if isinstance(safeguard, Permits | Forbids | Leads) and not self._takes(safeguard.command):
             return self._undecided(safeguard, OTHERS)
-        lacking = self.lacking(safeguard) if isinstance(safeguard, Contract) else None
-        return self._held(safeguard) if lacking is None else Verdict(lacking)
+        verdict = self._held(safeguard)
+        if verdict == Verdict() and isinstance(safeguard, Contract):
+            return Verdict(self.lacking(safeguard))
+        return verdict
 
     def lacking(self, safeguard: Contract) -> Finding | None:
         """Return the finding that a step which was agreed is not there."""

@@ -119,6 +119,43 @@ def test_a_state_that_lasts_longer_than_was_agreed_is_told():
     assert found(Workflow("toy", steps, (late,))) == [("'slow' does not last as long as was agreed", None)]
 
 
+# --------------------------------------------------------------------------- rules that fall
+
+FALLS = contract(agreed_fall(begun, to=left, once=(~a_weapon_was_found,)), id="toy-contract", **TEXT)
+
+
+@pytest.mark.parametrize(
+    ("falls", "kept"),
+    [
+        ((begun.falls_to(left, once=(~a_weapon_was_found,)),), True),
+        ((begun.falls_to(left, once=(~a_weapon_was_found, a_weapon_was_found)),), False),
+        ((begun.falls_to(ended, once=(~a_weapon_was_found,)),), False),
+        ((begun.falls_to(left, once=(~a_weapon_was_found,)), looked.falls_to(left, once=(a_weapon_was_found,))), False),
+        ((begun.falls_to(left, once=(a_weapon_was_found,)),), False),
+        ((), False),
+        ((begun.falls_to(left, once=(~a_weapon_was_found,)), looked.falls_to(ended, once=(a_weapon_was_found,))), True),
+    ],
+    ids=["as agreed", "too seldom", "to elsewhere", "from elsewhere", "on the opposite", "never", "free"],
+)
+def test_a_rule_falls_where_it_was_agreed_and_nowhere_else(falls, kept):
+    """Too seldom, too often or elsewhere is told, with a case; to where no rule was agreed to fall one is free."""
+    told = found(toy(added=falls, agreement=FALLS))
+
+    assert [message for message, _ in told] == ([] if kept else ["It holds."])
+
+
+def test_a_decision_after_which_a_rule_falls_elsewhere_is_a_breach():
+    """What falls is held against the contract like what is decided."""
+    agreement = contract(agreed_fall(looked, to=left, once=(~a_weapon_was_found,)), id="fall", **TEXT)
+    kept, astray = (
+        looked.falls_to(left, once=(~a_weapon_was_found,)),
+        looked.falls_to(ended, once=(~a_weapon_was_found,)),
+    )
+    books = [rules().with_workflow(toy(added=(fall,), agreement=agreement)) for fall in (kept, astray)]
+
+    assert [ids(broken(book, *decided(book, Look()))) for book in books] == [[], ["fall"]]
+
+
 # --------------------------------------------------------------------------- decisions
 
 
