@@ -75,9 +75,10 @@ class Glance(Prover):
         search = Search(self.coarse)
         for node in range(len(self.graph.nodes)):
             suspicion = at(search, node)
-            for story in () if suspicion is None else self.stories(self.coarse, suspicion, at):
-                if self.breaks(story, safeguard):
-                    return self.finding(safeguard, story)
+            told = () if suspicion is None else self.told(self.coarse, suspicion, at)
+            story = next((one for one in told if self.is_breach(one, safeguard)), None)
+            if story is not None:
+                return self.finding(safeguard, story)
         return None
 
     def closer_breach(self, safeguard: Contract, states: AbstractSet[str]) -> Finding | None:

@@ -39,6 +39,10 @@ def _note_overlap(explorer: Explorer, place: int, spec: CommandSpec, first: Tran
             world.consulted = 0
             if not explorer.answer(guard, guard.holds, attempt):
                 return world.consulted
+        for step in (first, other):
+            world.consulted = 0
+            if not attempt.is_open_to(step.by, explorer.capacities(step.by)):
+                return world.consulted
         found = True
         return 0
 

@@ -45,7 +45,6 @@ from community_policing.workflows import (
 )
 from community_policing.workflows._aftermath import first_fall
 from community_policing.workflows._situation import Situation, View
-from community_policing.workflows._verdicts import Accepted
 from community_policing.workflows._watch import Breach, breaches, broken
 
 OTHERS = "it speaks of what other tracks bring about: verify the rulebook, in which they move together"
@@ -279,9 +278,7 @@ class Prover:
     def _broken_by(self, last: Iterable[Scene]) -> Iterator[Breach]:
         """Yield what the *last* scene breaks, if there is one."""
         for scene in last:
-            outcome = scene.outcome(self.rules)
-            if isinstance(outcome, Accepted):
-                yield from broken(self.rules, scene.head.case(self.rules), outcome)
+            yield from broken(self.rules, scene.head.case(self.rules), scene.outcome(self.rules).expect())
 
     def _broken_in_the_end(self, story: Story) -> tuple[Breach, ...]:
         """Return what is broken on the case at the end of *story*, where no rule falls on it."""

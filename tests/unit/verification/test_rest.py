@@ -1,7 +1,7 @@
 """Rules of falling that call for one another and never come to rest."""
 
 import pytest
-from tests.unit.verification.gate import AROUND, BAR, RULES, barred, gate, inside, nobody_is_armed, waiting
+from tests.unit.verification.gate import AROUND, BAR, OFFERED, RULES, barred, gate, inside, nobody_is_armed, waiting
 
 from community_policing.errors import RulesDoNotSettleError
 from community_policing.verification import Story, verify
@@ -57,6 +57,14 @@ def test_a_story_that_goes_on_is_not_restless():
     assert finding.story.is_restless(turning)
     assert not finding.story.is_restless(RULES)
     assert not twice.is_restless(turning)
+
+
+def test_where_a_command_leads_is_asked_also_where_rules_go_round():
+    """A safeguard about what follows is decided although no rule ever comes to rest."""
+    falls = (TO_AND_FRO[0], TO_AND_FRO[1])
+    workflow = gate(instead=[(BAR, falls[0])], more=falls[1:], safeguards=(OFFERED,))
+
+    assert verify(workflow, **AROUND).proved == (("gate", "offered"),)
 
 
 def test_what_no_rule_brings_back_is_not_looked_for():
