@@ -9,12 +9,14 @@ from tests.unit.workflows.village import rulebook
 from community_policing.verification import verify
 from community_policing.workflows import (
     Attempt,
+    Marks,
     PartyId,
     Situation,
     State,
     Workflow,
     command,
     days,
+    forbids,
     guard,
     in_state,
     possible,
@@ -57,6 +59,13 @@ def speaks_for_oneself(a: Attempt[Complain]) -> bool:
     return a.actor.speaks_for == a.command.party
 
 
+@guard("walked", otherwise="not-walked")
+def not_walked(s: Situation) -> bool:
+    """Nobody has walked yet."""
+    return not s.is_marked("walked")
+
+
+NO_WALK = forbids(Go, id="no-walk", en="Nobody walks.", ar="لا أحد يمشي.", basis="test")
 GONE = possible(in_state(gone), id="gone", en="One can go.", ar="المغادرة ممكنة.", basis="test")
 
 
@@ -96,6 +105,14 @@ def test_a_moment_that_another_track_told_can_have_passed():
     told = verify(workflow, rules=standard_rulebook().with_workflow(workflow), casts=CAST)
 
     assert told.proved == (("gate", "gone"),)
+
+
+def test_a_step_may_mark_what_it_asks_not_to_be_marked():
+    """What a step changes is not held against the case after it."""
+    once = Workflow("gate", (shut.to(gone, on=Go, by=BY, given=(not_walked,), then=(Marks("walked"),)),), (NO_WALK,))
+    report = verify(once, rules=rulebook(once), casts=CAST)
+
+    assert [len(one.story) for one in report.findings if one.subject == "no-walk"] == [1]
 
 
 def test_nobody_takes_a_step_in_a_role_that_it_does_not_admit():

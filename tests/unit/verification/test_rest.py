@@ -1,7 +1,18 @@
 """Rules of falling that call for one another and never come to rest."""
 
 import pytest
-from tests.unit.verification.gate import AROUND, BAR, OFFERED, RULES, barred, gate, inside, nobody_is_armed, waiting
+from tests.unit.verification.gate import (
+    AROUND,
+    BAR,
+    OFFERED,
+    RULES,
+    barred,
+    gate,
+    inside,
+    nobody_is_armed,
+    tea_is_made,
+    waiting,
+)
 
 from community_policing.errors import RulesDoNotSettleError
 from community_policing.verification import Story, verify
@@ -9,6 +20,7 @@ from community_policing.workflows import every_live_state
 
 BACK = every_live_state().falls_to(waiting, once=(~nobody_is_armed,))
 TO_AND_FRO = (waiting.falls_to(inside, once=(~nobody_is_armed,)), inside.falls_to(waiting, once=(~nobody_is_armed,)))
+BY_CHANCE = (waiting.falls_to(inside, once=(~nobody_is_armed,)), inside.falls_to(waiting, once=(~tea_is_made,)))
 QUIET = (waiting.falls_to(inside, once=(~nobody_is_armed,)), inside.falls_to(waiting, once=(nobody_is_armed,)))
 
 
@@ -18,7 +30,11 @@ def circles(*falls):
     return [one for one in verify(workflow, **AROUND).findings if one.code == "rules-do-not-settle"]
 
 
-@pytest.mark.parametrize("falls", [(BACK,), TO_AND_FRO], ids=["a rule that falls on itself", "two, to and fro"])
+@pytest.mark.parametrize(
+    "falls",
+    [(BACK,), TO_AND_FRO, BY_CHANCE],
+    ids=["a rule that falls on itself", "two, to and fro", "on different grounds"],
+)
 def test_rules_that_fall_in_a_circle_are_told(falls):
     """No command is ever answered there; the story leads to where the rules do not settle."""
     (finding,) = circles(*falls)
