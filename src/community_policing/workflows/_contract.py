@@ -129,7 +129,8 @@ class Contract(Safeguard):
         """
         Return whether *step*, taken in *state* where *holds* tells what holds, is as was agreed.
 
-        Of several clauses about one command the first counts that admits whoever takes it and whose needs hold.
+        Of several clauses about one command the first counts that admits whoever takes it and whose needs hold; of
+        those about a rule of falling the one that asks for the same comes first.
         """
         clauses = self._about(step, state)
         if clauses is None:
@@ -153,6 +154,8 @@ class Contract(Safeguard):
         clauses = [clause for clause in self.clauses if clause.speaks_of(step)]
         if not clauses:
             return None
+        if isinstance(step, Fall):
+            clauses.sort(key=lambda clause: set(clause.needs) != set(step.once))
         here = [clause for clause in clauses if state in clause.sources or state not in self.states]
         return [clause for clause in here if clause.admits(step)]
 
