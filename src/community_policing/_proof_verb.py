@@ -20,11 +20,13 @@ from community_policing._verb import LANGUAGES, PROFILE, Labels, Rules, Verbs, v
 from community_policing._walk import Line, terminal
 from community_policing._walk._telling import Voice
 from community_policing._walk._values import told_fields
+from community_policing._walk._workflow import unfilled
 from community_policing.errors import CommunityPolicingError, InvalidRulebookError, UnreadableError, did_you_mean
 from community_policing.labels import LabelBook, required_codes
 from community_policing.verification import Finding, Head, Report, Scene, Story, Undecided, verify
 from community_policing.verification._soundness import place
 from community_policing.workflows import Fall, Rulebook, Workflow
+from community_policing.workflows._state import Step, guards_of
 
 FOUND = 1
 """The exit code when something is wrong with the workflow."""
@@ -33,6 +35,9 @@ OF_A_STATE = frozenset({"deadline-without-way-on", "no-way-to-complete", "unreac
 """The findings whose subject is a state."""
 IN_CODES = frozenset({"ambiguous-choice", "dead-transition", "fickle-guard", "guard-raises"})
 """The findings of which only the developer's message says more."""
+IN_DETAIL = frozenset({"cut", "facts"})
+"""The reasons why a safeguard is undecided of which only the developer's message says more."""
+_QUESTION = {"en": "?", "ar": "؟"}
 
 
 def add_proof_verb(verbs: Verbs) -> None:
@@ -193,8 +198,11 @@ class _Telling:
 
     def undecided(self, one: Undecided) -> Iterator[Line]:
         """Yield one safeguard that was not decided, and why."""
-        yield Line(f"? {self._named(self.voice.text(one.safeguard), one.safeguard.id)}", 1)
-        yield Line(self.voice.labels.isolate(f"{one.why}{one.hint and f'; {one.hint}'}"), 2)
+        voice = self.voice
+        yield Line(f"{_QUESTION[voice.language]} {self._named(voice.text(one.safeguard), one.safeguard.id)}", 1)
+        yield Line(voice.text(one), 2)
+        if one.code in IN_DETAIL:
+            yield Line(voice.labels.isolate(f"{one.why}{one.hint and f'; {one.hint}'}"), 2)
 
     def _subject(self, found: Finding) -> str:
         """Return what *found* is about."""
@@ -216,8 +224,14 @@ class _Telling:
                 )
                 moved = sources if step.dest is None else voice.arrow(sources, voice.state(workflow.name, step.dest))
                 done = voice.isolated("event.ended-by-rule" if isinstance(step, Fall) else step.command)
-                return f"{moved}: {done}{guard and f' · {voice.labels.isolate(guard)}'}"
+                return f"{moved}: {done}{guard and f' · {self._condition(step, guard)}'}"
         return ""
+
+    def _condition(self, step: Step, name: str) -> str:
+        """Return the guard *name* of *step*, and what it says when it does not hold."""
+        guard = next(one for one in guards_of(step) if one.name == name)
+        isolate = self.voice.labels.isolate
+        return f"{isolate(name)} ({isolate(unfilled(self.voice.text(guard)))})"
 
     def _named(self, sentence: str, name: str) -> str:
         """Return *sentence* with its id."""

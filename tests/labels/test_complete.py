@@ -7,7 +7,18 @@ import pytest
 from community_policing.labels import packaged_catalogs, required_codes, standard_labels
 from community_policing.workflows._standard import standard_rulebook
 
-FREE = ("ui.", "finding.", "unit.", "mediable.", "formal-report.", "notice.", "consent-rule.", "verdict.", "event.")
+FREE = (
+    "ui.",
+    "finding.",
+    "undecided.",
+    "unit.",
+    "mediable.",
+    "formal-report.",
+    "notice.",
+    "consent-rule.",
+    "verdict.",
+    "event.",
+)
 """Families of codes that belong to the library as such and to no workflow."""
 
 KERNEL = frozenset({"workflow.case", "command.case.lapse"})

@@ -29,8 +29,13 @@ def workflow_table(workflow: Workflow, labels: LabelBook, language: str) -> str:
 
 
 def _words(labels: LabelBook, language: str) -> Callable[[str], str]:
-    """Return a function from codes to words; the places of a sentence, which nothing fills here, become dots."""
-    return lambda code: _PLACE.sub("…", labels.text(code, language))
+    """Return a function from codes to words, with dots in the places of a sentence, which nothing fills here."""
+    return lambda code: unfilled(labels.text(code, language))
+
+
+def unfilled(sentence: str) -> str:
+    """Return *sentence* with dots for what is not known here."""
+    return _PLACE.sub("…", sentence)
 
 
 def _cells(row: Row, workflow: str, words: Callable[[str], str], listed: Callable[[list[str]], str]) -> list[str]:

@@ -11,7 +11,7 @@ from community_policing.verification._matrix import Cell, Matrix, matrix
 from community_policing.verification._mutants import KILLERS, Mutant, MutationReport, mutate
 from community_policing.verification._mutations import MUTATIONS
 from community_policing.verification._paths import Path, paths
-from community_policing.verification._report import FAULTS, NOTES, Finding, Report, Undecided
+from community_policing.verification._report import FAULTS, NOTES, UNDECIDED, Finding, Report, Undecided
 from community_policing.verification._stories import Head, Scene, Standing, Story, Telling
 from community_policing.verification._verify import ADULTS, CASTS, CHILD, UNKNOWN, Cast, verify
 
@@ -24,6 +24,7 @@ __all__ = [
     "KILLERS",
     "MUTATIONS",
     "NOTES",
+    "UNDECIDED",
     "UNKNOWN",
     "Cast",
     "Cell",

@@ -130,7 +130,7 @@ class Prover:
         if isinstance(safeguard, Closable | Inevitable):
             return self._inescapable(safeguard)
         if isinstance(safeguard, Permits | Forbids | Leads) and not self._takes(safeguard.command):
-            return self._undecided(safeguard, OTHERS)
+            return self._undecided(safeguard, OTHERS, "others")
         verdict = self._held(safeguard)
         if verdict == Verdict() and isinstance(safeguard, Contract):
             return Verdict(self.lacking(safeguard))
@@ -210,12 +210,13 @@ class Prover:
         if sought.by_others is not None:
             return self._left_to_others(sought.by_others, safeguard)
         if sought.unplayed:
-            return self._undecided(safeguard, f"a way to break it in {sought.unplayed!r} could not be replayed")
+            why = f"a way to break it in {sought.unplayed!r} could not be replayed"
+            return self._undecided(safeguard, why, "unplayed")
         return self._undecided(safeguard, sought.missed) if sought.missed else Verdict()
 
     def _left_to_others(self, explorer: Explorer, safeguard: Safeguard) -> Verdict:
         """Return that other tracks decide *safeguard*; with a step of this one that breaks it as far as it can see."""
-        verdict = self._undecided(safeguard, OTHERS)
+        verdict = self._undecided(safeguard, OTHERS, "others")
         found = Search(explorer).brought_about(safeguard)
         if found is not None:
             for story in self.stories(explorer, found, lambda search, node: search.brought_about_at(node, safeguard)):
@@ -292,9 +293,9 @@ class Prover:
         code = "right-denied" if isinstance(safeguard, Permits) else "safeguard-broken"
         return Finding(code, self.workflow.name, safeguard.id, safeguard.en, "", story, safeguard)
 
-    def _undecided(self, safeguard: Safeguard, why: str) -> Verdict:
+    def _undecided(self, safeguard: Safeguard, why: str, code: str = "cut") -> Verdict:
         """Return that *safeguard* was not decided, and why."""
-        return Verdict(undecided=Undecided(self.workflow.name, safeguard, why))
+        return Verdict(undecided=Undecided(self.workflow.name, safeguard, why, code=code))
 
     # ----------------------------------------------------------------- looking closer
 
@@ -352,7 +353,7 @@ class Prover:
         if sought.story is not None:
             return Verdict()
         if sought.unplayed:
-            return self._undecided(safeguard, "a way to get there could not be replayed")
+            return self._undecided(safeguard, "a way to get there could not be replayed", "unplayed")
         if sought.missed:
             return self._undecided(safeguard, sought.missed)
         none = "no case was found there"

@@ -29,6 +29,12 @@ FAULTS = (
 NOTES = ("guard-always-holds", "guard-never-holds", "not-witnessed", "vacuous-safeguard")
 """What its author may want to know."""
 
+UNDECIDED = ("cut", "facts", "others", "unplayed")
+"""
+Why a safeguard was left undecided: not everything was looked at; where tracks stand does not exclude it, and what they
+were told may; other tracks have a say; a way to break it, or to get there, could not be replayed.
+"""
+
 
 @attrs.frozen
 class Finding:
@@ -109,16 +115,24 @@ class Undecided:
         safeguard: The safeguard.
         why: Where the search gave up, and why.
         hint: What would let it go on.
+        code: What kind of reason that is: one of `UNDECIDED`.
     """
 
     workflow: str
     safeguard: Safeguard
     why: str
     hint: str = ""
+    code: str = "cut"
+
+    @property
+    def label_code(self) -> str:
+        """The code under which the catalogs hold the kind of reason."""
+        return f"undecided.{self.code}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain JSON data."""
-        return {"workflow": self.workflow, "safeguard": self.safeguard.id, "why": self.why, "hint": self.hint}
+        told = {"code": self.code, "why": self.why, "hint": self.hint}
+        return {"workflow": self.workflow, "safeguard": self.safeguard.id, **told}
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ import attrs
 from community_policing.cases import Party
 from community_policing.verification._domains import Bounds, Domains
 from community_policing.verification._proof import Search
-from community_policing.verification._prover import OTHERS, Prover, Verdict
+from community_policing.verification._prover import Prover, Verdict
 from community_policing.verification._report import Finding, Report, Undecided
 from community_policing.verification._rest import restless
 from community_policing.verification._soundness import faults, notes
@@ -89,12 +89,12 @@ def _side_by_side(report: Report, domains: Domains, most: int) -> Report:
     together.walk()
     proved, left = [], []
     for one in report.undecided:
-        if one.why != OTHERS or not isinstance(one.safeguard, Never):
+        if one.code != "others" or not isinstance(one.safeguard, Never):
             left.append(one)
             continue
         why = together.cut or together.doubt(one.workflow, one.safeguard)
         if why:
-            left.append(attrs.evolve(one, why=why))
+            left.append(attrs.evolve(one, why=why, code="cut" if together.cut else "facts"))
         else:
             proved.append(one)
     kept = [one.safeguard for one in proved]

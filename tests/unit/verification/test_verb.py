@@ -4,12 +4,13 @@ import json
 import sys
 
 import pytest
-from tests.unit.verification.gate import RULES
+from tests.unit.verification.gate import RULES, UNARMED
 from tests.unit.workflows.village import VISIT, rulebook
 
 from community_policing._cli import main
 from community_policing.labels import plain, standard_labels
-from community_policing.verification import FAULTS, NOTES
+from community_policing.verification import FAULTS, NOTES, UNDECIDED, Undecided
+from community_policing.workflows._standard import standard_rulebook
 
 WORDS = standard_labels(RULES.schemes)
 GATES = """
@@ -99,6 +100,28 @@ def test_every_kind_of_finding_has_words_in_both_languages(code):
     assert told[0] != told[1]
 
 
+@pytest.mark.parametrize("code", UNDECIDED)
+def test_every_reason_to_leave_a_safeguard_undecided_has_words_in_both_languages(code):
+    """Why nothing was decided can be told."""
+    undecided = Undecided("walk", UNARMED, "why", code=code)
+
+    assert undecided.to_dict()["code"] == code
+    assert WORDS.text(undecided, "en") != WORDS.text(undecided, "ar")
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", "?"), ("ar", "؟")])
+def test_why_a_safeguard_is_undecided_is_told_in_either_language(run, language, sign):
+    """What rests on other tracks is told as such, and no word of the other language is needed for it."""
+    code, lines, _ = run(
+        "community_policing.workflows.builtin.closure:CLOSURE", "--lang", language, rules=standard_rulebook
+    )
+    start = next(number for number, line in enumerate(lines) if line.startswith(sign))
+
+    assert code == 0
+    assert lines[start].endswith("(closure-tracks)")
+    assert lines[start + 1] == WORDS.text("undecided.others", language)
+
+
 def test_what_was_proved_is_told(run):
     """A sound gate ends well, with each safeguard's sentence."""
     code, lines, errors = run("gates_of_mine:GATE")
@@ -182,7 +205,7 @@ def test_soundness_is_told_with_states_steps_and_conditions(run):
     broken = lines.index("✗ A condition breaks off with an error: ford · breaks_off")
     assert "no such ford" in lines[broken + 1]
     notes = lines[lines.index("Worth a look") :]
-    assert any("near: swim · breaks_off" in line for line in notes)
+    assert any("near: swim · breaks_off (breaks-off)" in line for line in notes)
     assert any(
         line.startswith("• A condition was never seen to hold: ford · near → back: Track ended by rule")
         for line in notes

@@ -37,7 +37,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
         in_state(closed, archived) & ~no_track_is_open,
         id="closure-tracks",
         en="When a case is closed, no other track is ever open.",
-        ar="متى أغلقت الحالة فلا يبقى فيها مسار آخر مفتوح",
+        ar="متى أغلقت الحالة فلا يبقى فيها مسار آخر مفتوحًا",
         basis="WF04/closure-tracks; std:Primero",
     ),
     never(
