@@ -226,6 +226,6 @@ CONTRACT = contract(
     ),
     id="closure-contract",
     en="No step of closure ever asks for less than was agreed, is open to anyone else, or leads elsewhere.",
-    ar="لا تقل شروط أي خطوة من خطوات الإغلاق عما تقرر، ولا يتخذها غير من خول بها، ولا تفضي إلى غير ما تقرر",
+    ar="لا تقل شروط أي خطوة من خطوات الإغلاق عما تقرر، ولا يتخذها إلا من خول بذلك، ولا تفضي إلى غير ما تقرر",
     basis="practice",
 )

@@ -248,6 +248,6 @@ CONTRACT = contract(
     ),
     id="intake-contract",
     en="No step of intake ever asks for less than was agreed, is open to anyone else, or leads elsewhere.",
-    ar="لا تقل شروط أي خطوة من خطوات الاستلام والفرز عما تقرر، ولا يتخذها غير من خول بها، ولا تفضي إلى غير ما تقرر",
+    ar="لا تقل شروط أي خطوة من خطوات الاستلام والفرز عما تقرر، ولا يتخذها إلا من خول بذلك، ولا تفضي إلى غير ما تقرر",
     basis="practice",
 )

@@ -263,6 +263,6 @@ CONTRACT = contract(
     *LATER,
     id="record-contract",
     en="No step of the record ever asks for less than was agreed, is open to anyone else, or leads elsewhere.",
-    ar="لا تقل شروط أي خطوة من خطوات سجل الحالة عما تقرر، ولا يتخذها غير من خول بها، ولا تفضي إلى غير ما تقرر",
+    ar="لا تقل شروط أي خطوة من خطوات سجل الحالة عما تقرر، ولا يتخذها إلا من خول بذلك، ولا تفضي إلى غير ما تقرر",
     basis="practice",
 )
