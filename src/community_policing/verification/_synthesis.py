@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from community_policing.cases import Actor
+from community_policing.cases import Actor, Case, What, fold
 from community_policing.errors import RulesDoNotSettleError
 from community_policing.taxonomy import Confidentiality, Risk
 from community_policing.verification._around import AS, MATTER, capacities
@@ -19,7 +19,7 @@ from community_policing.verification._lens import FACT, Known, Masks, Place, Var
 from community_policing.verification._stories import Head, Scene, Standing, Story, Telling
 from community_policing.verification._values import AGES, LEVELS, RISKS
 from community_policing.verification._world import ACTORS, AGE, BY, PAYLOAD, RISK, STAFF, THERE, TIMES, as_actor, dated
-from community_policing.workflows import CommandSpec, FieldSpec, Kind, Refused, Transition, spec_of
+from community_policing.workflows import Accepted, CommandSpec, FieldSpec, Kind, Refused, Transition, spec_of
 from community_policing.workflows._durations import Until
 
 LONG_AGO = timedelta(days=40_000)
@@ -84,10 +84,21 @@ class Synthesis:
         outcome = scene.outcome(self.rules)
         if isinstance(outcome, Refused):
             raise UnlikelyError(scene)
-        own = self.domains.own_marks(self.workflow.name)
-        kept = {mark for mark in outcome.case.marks if mark in own or mark not in self.domains.removable}
+        own, case = self.domains.own_marks(self.workflow.name), self._at_once(scene, outcome)
+        kept = {mark for mark in case.marks if mark in own or mark not in self.domains.removable}
         self._marks = dict.fromkeys(own, False) | dict.fromkeys(kept, True)
-        self._is_assessed = outcome.case.risk is not None
+        self._is_assessed = case.risk is not None
+
+    def _at_once(self, scene: Scene, outcome: Accepted) -> Case:
+        """Return the case after the step of *scene* itself, before a further rule falls on what it left."""
+        case, falls = scene.head.case(self.rules), scene.command is not None
+        for event in outcome.events[not falls :]:
+            if event.what is What.ENDED_BY_RULE and event.track == self.track:
+                if falls:
+                    break
+                falls = True
+            case = fold(case, event)
+        return case
 
     def _marks_at(self, masks: Masks) -> tuple[str, ...]:
         """Return the marks that stand: those that the path supposes, and those that last."""

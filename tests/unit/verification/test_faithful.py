@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.unit.verification.gate import BY, CAST, Go, gone, passed, shut
+from tests.unit.verification.gate import BY, CAST, Go, Knock, gone, knock_was_calm, passed, shut, waiting
 from tests.unit.workflows.village import rulebook
 
 from community_policing.verification import verify
@@ -113,6 +113,17 @@ def test_a_step_may_mark_what_it_asks_not_to_be_marked():
     report = verify(once, rules=rulebook(once), casts=CAST)
 
     assert [len(one.story) for one in report.findings if one.subject == "no-walk"] == [1]
+
+
+def test_a_rule_that_falls_at_once_finds_what_the_step_before_it_left():
+    """What the rule itself marks is not held against it, though it falls in the same decision."""
+    told = report(
+        shut.to(waiting, on=Knock, by=BY),
+        waiting.falls_to(gone, once=(~knock_was_calm, not_walked), then=(Marks("walked"),)),
+        waiting.to(passed, on=Go, by=BY),
+    )
+
+    assert told.proved == (("gate", "gone"),)
 
 
 def test_nobody_takes_a_step_in_a_role_that_it_does_not_admit():
