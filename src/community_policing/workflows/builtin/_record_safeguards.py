@@ -132,7 +132,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
         in_state(resting, archived) & another_track_is_live,
         id="closed-case-has-no-open-track",
         en="When a case is closed, no other track is ever open.",
-        ar="متى أغلقت الحالة فلا يبقى مسار آخر مفتوحًا",
+        ar="متى أغلقت الحالة فلا يبقى فيها مسار آخر مفتوحًا",
         basis="case-closed-tracks",
     ),
     forbids(
